@@ -51,6 +51,11 @@ def evidence_iri(claim: URIRef, span: URIRef) -> URIRef:
     return ID["evidence/" + _digest(claim, span)]
 
 
+def extractor_iri(name: str) -> URIRef:
+    """The IRI of the software that read a document, such as ``builtin-0.1.0``."""
+    return ID["extractor/" + quote(name, safe="")]
+
+
 def slug(label: str) -> str:
     """A readable IRI segment for a label: lower case, words joined by hyphens, other scripts percent-encoded.
 

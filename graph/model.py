@@ -72,7 +72,8 @@ class Document:
     """A source text, exactly as stored, with its structure.
 
     ``blocks`` are in text order and do not overlap; characters outside all blocks are layout.
-    ``title`` is the document's name; it need not stand in ``text``.
+    ``title`` is the document's name; ``question`` what it answers, where the source says so. Neither need stand
+    in ``text``.
     """
 
     identifier: str
@@ -81,6 +82,7 @@ class Document:
     blocks: tuple[Block, ...]
     url: str | None = None
     media_type: str = "text/plain"
+    question: str | None = None
 
     @property
     def sha256(self) -> str:

@@ -1,0 +1,190 @@
+"""The shapes of the graph: the one place that knows which triples a document becomes.
+
+The shapes themselves are stated in ``ontology/shapes.ttl``. Nothing here depends on the time, the machine or the
+order of earlier documents: the same input gives the same triples.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Generator, Iterable, Iterator, Sequence
+
+from rdflib import Literal, URIRef
+from rdflib.term import Node
+
+from graph import identifiers
+from graph.model import Argument, Claim, Document, Evidence, Extraction, Mention, Passage, Span
+from ontology.namespaces import DCTERMS, OA, PK, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
+from ontology.terms import ConceptType, Modality, Polarity
+
+Triple = tuple[Node, Node, Node]
+
+HEADING_SEPARATOR = " › "
+
+
+def revision(document: Document, extractor: str) -> str:
+    """The digest that tells one state of a document's graph from another: its source and who read it.
+
+    >>> d = Document("d", "Title", "text", ())
+    >>> revision(d, "builtin-1") == revision(d, "builtin-1") != revision(d, "builtin-2")
+    True
+    """
+    parts = (
+        document.identifier,
+        document.title,
+        document.question or "",
+        document.url or "",
+        document.media_type,
+        document.sha256,
+        repr([(b.span.start, b.span.end, b.kind.value, b.level) for b in document.blocks]),
+        extractor,
+    )
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
+
+
+def heading_path(document: Document, passage: Passage) -> tuple[str, ...]:
+    """The texts of the headings above a passage, outermost first."""
+    return tuple(" ".join(h.of(document.text).split()) for h in passage.headings)
+
+
+def document_triples(document: Document, passages: Sequence[Passage], extraction: Extraction) -> Iterator[Triple]:
+    """Every triple of a document's graph; some may repeat.
+
+    ``passages`` are in text order, and every mention and evidence begins inside one of them.
+    """
+    writer = _Writer(document, passages)
+    yield from writer.source(revision(document, extraction.extractor), extraction.extractor)
+    for position, passage in enumerate(passages):
+        yield from writer.passage(position, passage)
+    for mention in extraction.mentions:
+        yield from writer.mention(mention)
+    for claim in extraction.claims:
+        yield from writer.claim(claim, extraction.extractor)
+
+
+class _Writer:
+    """Writes the parts of one document; spans that occur more than once are described once."""
+
+    def __init__(self, document: Document, passages: Sequence[Passage]) -> None:
+        self._document = document
+        self._iri = identifiers.document_iri(document.identifier)
+        self._starts = [p.span.start for p in passages]
+        self._passages = [p.span for p in passages]
+        self._described: set[URIRef] = set()
+
+    def source(self, digest: str, extractor: str) -> Iterator[Triple]:
+        document, iri = self._document, self._iri
+        agent = identifiers.extractor_iri(extractor)
+        yield iri, RDF.type, PK.Document
+        yield iri, RDF.type, SCHEMA.CreativeWork
+        yield iri, DCTERMS.identifier, Literal(document.identifier)
+        yield iri, DCTERMS.title, Literal(document.title)
+        if document.question:
+            yield iri, PK.question, Literal(document.question)
+        if document.url:
+            yield iri, SCHEMA.url, Literal(document.url, datatype=XSD.anyURI)
+        yield iri, DCTERMS.format, Literal(document.media_type)
+        yield iri, PK.text, Literal(document.text)
+        yield iri, PK.sha256, Literal(document.sha256)
+        yield iri, PK.revision, Literal(digest)
+        yield iri, PROV.wasAttributedTo, agent
+        yield agent, RDF.type, PROV.SoftwareAgent
+        yield agent, RDFS.label, Literal(extractor)
+
+    def passage(self, position: int, passage: Passage) -> Iterator[Triple]:
+        node = yield from self._span(passage.span)
+        yield node, RDF.type, PK.Passage
+        yield node, PK.position, _integer(position)
+        for heading in passage.headings:
+            yield node, PK.heading, (yield from self._span(heading))
+        if passage.headings:
+            yield node, PK.nearestHeading, identifiers.span_iri(self._iri, passage.headings[-1])
+            yield node, PK.headingPath, Literal(HEADING_SEPARATOR.join(heading_path(self._document, passage)))
+
+    def mention(self, mention: Mention) -> Iterator[Triple]:
+        node = yield from self._span(mention.span)
+        concept = URIRef(mention.concept)
+        yield node, RDF.type, PK.Mention
+        yield node, PK.concept, concept
+        yield node, PK.role, mention.type.iri
+        yield node, PK.score, _decimal(mention.score)
+        for reason in mention.reasons:
+            yield node, PK.reason, Literal(reason)
+        yield node, PK.passage, self._passage_of(mention.span)
+        if mention.candidate:
+            yield from _candidate(concept, mention.label, mention.type)
+            if mention.near is not None:
+                yield concept, SKOS.closeMatch, URIRef(mention.near)
+
+    def claim(self, claim: Claim, extractor: str) -> Iterator[Triple]:
+        subject, object_ = URIRef(claim.subject.concept), URIRef(claim.object.concept)
+        iri = identifiers.claim_iri(subject, claim.relation, object_)
+        yield iri, RDF.type, PK.Claim
+        yield iri, RDF.subject, subject
+        yield iri, RDF.predicate, claim.relation.iri
+        yield iri, RDF.object, object_
+        for argument in _candidates(claim):
+            yield from _candidate(URIRef(argument.concept), argument.label, argument.type)
+        for evidence in claim.evidence:
+            yield from self._evidence(iri, evidence, extractor)
+        if is_asserted(claim.evidence):
+            yield subject, claim.relation.iri, object_
+
+    def _evidence(self, claim: URIRef, evidence: Evidence, extractor: str) -> Iterator[Triple]:
+        quote = yield from self._span(evidence.span)
+        node = identifiers.evidence_iri(claim, quote)
+        yield claim, PK.evidence, node
+        yield node, RDF.type, PK.Evidence
+        yield node, PK.claim, claim
+        yield node, PK.quote, quote
+        yield node, PK.polarity, evidence.polarity.iri
+        yield node, PK.modality, evidence.modality.iri
+        yield node, PK.confidence, _decimal(evidence.confidence)
+        yield node, PK.rule, Literal(evidence.rule)
+        yield node, PK.passage, self._passage_of(evidence.span)
+        yield node, PK.document, self._iri
+        yield node, PROV.wasAttributedTo, identifiers.extractor_iri(extractor)
+        for predicate, mention in ((PK.subjectMention, evidence.subject), (PK.objectMention, evidence.object)):
+            if mention is not None:
+                yield node, predicate, (yield from self._span(mention))
+
+    def _span(self, span: Span) -> Generator[Triple, None, URIRef]:
+        """Describe a span, unless it was described before; returns its IRI to ``yield from``."""
+        node = identifiers.span_iri(self._iri, span)
+        if node not in self._described:
+            self._described.add(node)
+            yield node, RDF.type, PK.Span
+            yield node, OA.start, _integer(span.start)
+            yield node, OA.end, _integer(span.end)
+            yield node, OA.exact, Literal(span.of(self._document.text))
+            yield node, PK.document, self._iri
+        return node
+
+    def _passage_of(self, span: Span) -> URIRef:
+        return identifiers.span_iri(self._iri, self._passages[max(0, bisect_right(self._starts, span.start) - 1)])
+
+
+def is_asserted(evidence: Iterable[Evidence]) -> bool:
+    """Whether some evidence affirms its claim without hedging, so that the direct triple holds."""
+    return any(e.polarity is Polarity.AFFIRMED and e.modality is Modality.ASSERTED for e in evidence)
+
+
+def _candidates(claim: Claim) -> tuple[Argument, ...]:
+    return tuple(argument for argument in (claim.subject, claim.object) if argument.candidate)
+
+
+def _candidate(concept: URIRef, label: str, type_: ConceptType) -> Iterator[Triple]:
+    yield concept, RDF.type, SKOS.Concept
+    yield concept, RDF.type, PK.Candidate
+    yield concept, RDF.type, type_.iri
+    yield concept, SKOS.prefLabel, Literal(label, lang="en")
+
+
+def _integer(value: int) -> Literal:
+    return Literal(str(value), datatype=XSD.nonNegativeInteger, normalize=False)
+
+
+def _decimal(value: float) -> Literal:
+    text = f"{min(max(value, 0.0), 1.0):.3f}".rstrip("0")
+    return Literal(text + "0" if text.endswith(".") else text, datatype=XSD.decimal, normalize=False)
