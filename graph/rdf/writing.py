@@ -15,6 +15,7 @@ from rdflib.term import Node
 
 from graph import identifiers
 from graph.model import Argument, Claim, Document, Evidence, Extraction, Mention, Passage, Span
+from graph.rdf import structure
 from ontology.namespaces import DCTERMS, OA, PK, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
 from ontology.terms import ConceptType, Modality, Polarity
 
@@ -37,7 +38,7 @@ def revision(document: Document, extractor: str) -> str:
         document.url or "",
         document.media_type,
         document.sha256,
-        repr([(b.span.start, b.span.end, b.kind.value, b.level) for b in document.blocks]),
+        structure.write(document.blocks),
         extractor,
     )
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
@@ -86,6 +87,7 @@ class _Writer:
             yield iri, SCHEMA.url, Literal(document.url, datatype=XSD.anyURI)
         yield iri, DCTERMS.format, Literal(document.media_type)
         yield iri, PK.text, Literal(document.text)
+        yield iri, PK.structure, Literal(structure.write(document.blocks))
         yield iri, PK.sha256, Literal(document.sha256)
         yield iri, PK.revision, Literal(digest)
         yield iri, PROV.wasAttributedTo, agent
