@@ -1,0 +1,153 @@
+"""Runtimes that run a transformer on the CPU: OpenVINO and torch.
+
+The rule of :func:`fastest`: OpenVINO in bfloat16 where the processor computes in it (AVX512-BF16 or AMX; measured
+cosine to float32 at least 0.999), else OpenVINO in float32. torch is there for comparison and for odd models.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import threading
+import warnings
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.errors import EncoderError
+
+if TYPE_CHECKING:
+    import openvino
+    import torch
+
+    from embeddings.models import ModelFolder
+
+Forward = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.float32]]
+"""Token ids and attention mask, both (batch, tokens), to the last hidden states (batch, tokens, dimension)."""
+
+
+class Backend(StrEnum):
+    """A runtime and the precision it computes in."""
+
+    OPENVINO_BF16 = "openvino-bf16"
+    OPENVINO_FP32 = "openvino-fp32"
+    TORCH_BF16 = "torch-bf16"
+    TORCH_FP32 = "torch-fp32"
+
+
+def fastest() -> Backend:
+    """The fastest backend for this processor whose vectors keep a cosine of 0.99 to float32."""
+    capabilities = _core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+    return Backend.OPENVINO_BF16 if "BF16" in capabilities else Backend.OPENVINO_FP32
+
+
+def load(model: ModelFolder, backend: Backend, cache: Path) -> Forward:
+    """The model ready to run; what can be prepared once is kept below ``cache`` by the weights' digest.
+
+    Raises:
+        EncoderError: when the runtime cannot load the model.
+    """
+    try:
+        if backend in (Backend.TORCH_BF16, Backend.TORCH_FP32):
+            return _torch_forward(model, bf16=backend is Backend.TORCH_BF16)
+        return _openvino_forward(model, cache, bf16=backend is Backend.OPENVINO_BF16)
+    except (OSError, RuntimeError, ValueError, ImportError) as error:
+        raise EncoderError(f"{model.name} does not load with {backend}: {error}") from error
+
+
+def _core() -> openvino.Core:
+    # Importing openvino reports the import to its maker when this package is found; without it a stub is used.
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+    import openvino
+
+    return openvino.Core()
+
+
+def _openvino_forward(model: ModelFolder, cache: Path, *, bf16: bool) -> Forward:
+    core = _core()
+    folder = cache / f"openvino-{model.digest[:16]}"
+    if not (folder / "model.xml").is_file():
+        _convert(model, folder)
+    compiled = core.compile_model(
+        str(folder / "model.xml"),
+        "CPU",
+        {
+            "INFERENCE_PRECISION_HINT": "bf16" if bf16 else "f32",
+            "PERFORMANCE_HINT": "LATENCY",
+            "CACHE_DIR": str(folder / "compiled"),
+        },
+    )
+    local = threading.local()
+
+    def forward(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+        if not hasattr(local, "request"):
+            local.request = compiled.create_infer_request()
+        result = local.request.infer({"input_ids": ids, "attention_mask": mask}, share_inputs=True)
+        return np.asarray(result[0], dtype=np.float32)
+
+    return forward
+
+
+def _convert(model: ModelFolder, folder: Path) -> None:
+    """Write the model in OpenVINO's form; whole or not at all, since two processes may do it at once."""
+    import openvino
+    from openvino.frontend import FrontEndManager
+    from openvino.frontend.pytorch.ts_decoder import TorchScriptPythonDecoder
+
+    module = _torch_module(model)
+    import torch
+
+    example = torch.ones((2, 8), dtype=torch.long)
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        decoder = TorchScriptPythonDecoder(module, example_input={"input_ids": example, "attention_mask": example})
+        frontend = FrontEndManager().load_by_framework("pytorch")
+        converted = frontend.convert(frontend.load(decoder))
+    scratch = folder.with_name(f"{folder.name}.{os.getpid()}")
+    scratch.mkdir(parents=True, exist_ok=True)
+    openvino.save_model(converted, scratch / "model.xml", compress_to_fp16=False)
+    try:
+        scratch.rename(folder)
+    except OSError:
+        shutil.rmtree(scratch)
+        if not (folder / "model.xml").is_file():
+            raise
+
+
+def _torch_module(model: ModelFolder) -> torch.nn.Module:
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    import torch
+    import transformers
+
+    transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
+    network = transformers.AutoModel.from_pretrained(model.path, local_files_only=True).eval()
+
+    class LastHiddenState(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.network = network
+
+        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+            states = self.network(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+            assert isinstance(states, torch.Tensor)
+            return states
+
+    return LastHiddenState()
+
+
+def _torch_forward(model: ModelFolder, *, bf16: bool) -> Forward:
+    module = _torch_module(model)
+    import torch
+
+    def forward(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+            states = module(torch.from_numpy(ids), torch.from_numpy(mask))
+        return np.asarray(states.float().numpy(), dtype=np.float32)
+
+    return forward

@@ -1,0 +1,151 @@
+"""An inverted index over three fields, scored with BM25F.
+
+Robertson, Zaragoza and Taylor, "Simple BM25 extension to multiple weighted fields", CIKM 2004: a term's counts in the
+fields are weighted and normalised by field length before they are saturated together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings.terms import terms
+
+Fields = tuple[str, str, str]
+"""An entry's text, its title with its headings, and the labels of the concepts it names."""
+
+Rows = NDArray[np.int32]
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Bm25:
+    """Parameters of BM25F: saturation ``k1``, and for each field its weight and length normalisation."""
+
+    k1: float = 1.2
+    weights: tuple[float, float, float] = (1.0, 3.0, 1.0)
+    b: tuple[float, float, float] = (0.75, 0.5, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The inverted index of one segment.
+
+    Term ``i`` (in the order of ``vocabulary``) stands in ``rows[starts[i]:starts[i + 1]]``, ascending, with ``counts``
+    (postings, 3) per field; ``lengths`` (rows, 3) counts the terms of each row's fields.
+    """
+
+    vocabulary: Mapping[str, int]
+    starts: NDArray[np.int64]
+    rows: Rows
+    counts: NDArray[np.uint16]
+    lengths: NDArray[np.uint32]
+
+    def of(self, term: str) -> slice:
+        """Where the postings of ``term`` stand; an empty slice when it does not occur."""
+        position = self.vocabulary.get(term)
+        if position is None:
+            return slice(0, 0)
+        return slice(int(self.starts[position]), int(self.starts[position + 1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What BM25 must know of all live entries together: how many, and the mean length of each field."""
+
+    entries: int
+    mean_lengths: tuple[float, float, float]
+
+
+def build(entries: Iterable[Fields]) -> Postings:
+    """Index the entries, row by row."""
+    vocabulary: dict[str, int] = {}
+    keys: list[tuple[int, int, int, int]] = []
+    lengths: list[list[int]] = []
+    for row, fields in enumerate(entries):
+        counted = [Counter(terms(field)) for field in fields]
+        lengths.append([count.total() for count in counted])
+        for term in dict.fromkeys(term for count in counted for term in count):
+            position = vocabulary.setdefault(term, len(vocabulary))
+            keys.append((position, row, *(min(count[term], 65535) for count in counted)))  # type: ignore[arg-type]
+    table = np.array(keys, dtype=np.int64).reshape(-1, 5)
+    return _arrange(
+        list(vocabulary),
+        table[:, 0],
+        table[:, 1].astype(np.int32),
+        table[:, 2:].astype(np.uint16),
+        np.array(lengths, dtype=np.uint32).reshape(-1, 3),
+    )
+
+
+def merge(parts: Sequence[tuple[Postings, Mask]]) -> Postings:
+    """One index over the rows that live in several, in the order given."""
+    vocabulary: dict[str, int] = {}
+    positions, rows, counts, first = [], [], [], 0
+    for part, live in parts:
+        renamed = np.array([vocabulary.setdefault(term, len(vocabulary)) for term in part.vocabulary], dtype=np.int64)
+        kept = live[part.rows]
+        moved = (np.cumsum(live) - 1 + first).astype(np.int32)
+        positions.append(np.repeat(renamed, np.diff(part.starts))[kept])
+        rows.append(moved[part.rows[kept]])
+        counts.append(part.counts[kept])
+        first += int(live.sum())
+    lengths = np.concatenate([part.lengths[live] for part, live in parts])
+    return _arrange(list(vocabulary), np.concatenate(positions), np.concatenate(rows), np.concatenate(counts), lengths)
+
+
+def statistics(parts: Sequence[tuple[Postings, Mask]]) -> Statistics:
+    """Count the live entries and the mean lengths of their fields."""
+    entries = sum(int(live.sum()) for _, live in parts)
+    totals = sum((part.lengths[live].sum(axis=0, dtype=np.int64) for part, live in parts), np.zeros(3, dtype=np.int64))
+    means = totals / max(entries, 1)
+    return Statistics(entries, (float(means[0]), float(means[1]), float(means[2])))
+
+
+def document_frequency(term: str, parts: Sequence[tuple[Postings, Mask]]) -> int:
+    """In how many live entries the term stands."""
+    return sum(int(np.count_nonzero(live[part.rows[part.of(term)]])) for part, live in parts)
+
+
+def scores(part: Postings, query: Mapping[str, float], known: Statistics, parameters: Bm25) -> Floats:
+    """The BM25F score of every row for terms with their weights (inverse document frequency and what else counts)."""
+    total = np.zeros(len(part.lengths), dtype=np.float32)
+    for term, weight in query.items():
+        found = part.of(term)
+        rows = part.rows[found]
+        if len(rows):
+            total[rows] += np.float32(weight) * _saturated(part.counts[found], part.lengths[rows], known, parameters)
+    return total
+
+
+def inverse_document_frequency(frequency: int, entries: int) -> float:
+    """Lucene's form, which is never negative: ln(1 + (N - n + 0.5) / (n + 0.5))."""
+    return float(np.log1p((entries - frequency + 0.5) / (frequency + 0.5)))
+
+
+def _saturated(counts: NDArray[np.uint16], lengths: NDArray[np.uint32], known: Statistics, parameters: Bm25) -> Floats:
+    weights = np.array(parameters.weights, dtype=np.float32)
+    b = np.array(parameters.b, dtype=np.float32)
+    means = np.maximum(np.array(known.mean_lengths, dtype=np.float32), 1e-9)
+    frequency = (weights * counts / (1 - b + b * lengths / means)).sum(axis=1, dtype=np.float32)
+    return np.asarray(frequency * (parameters.k1 + 1) / (parameters.k1 + frequency), dtype=np.float32)
+
+
+def _arrange(
+    vocabulary: list[str],
+    positions: NDArray[np.int64],
+    rows: Rows,
+    counts: NDArray[np.uint16],
+    lengths: NDArray[np.uint32],
+) -> Postings:
+    """Sort postings by term, then row; terms without postings go."""
+    order = np.lexsort((rows, positions))
+    sizes = np.bincount(positions, minlength=len(vocabulary))
+    kept = [term for term, size in zip(vocabulary, sizes, strict=True) if size]
+    starts = np.concatenate([[0], np.cumsum(sizes[sizes > 0])]).astype(np.int64)
+    return Postings({term: i for i, term in enumerate(kept)}, starts, rows[order], counts[order], lengths)

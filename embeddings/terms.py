@@ -1,0 +1,67 @@
+"""Texts to the words that the lexical index knows: lower case, without diacritics, stemmed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+
+_WORD = re.compile(r"[^\W_]+")
+
+# Words that stand in almost every passage or question and tell none apart (Lucene's list and the question words).
+STOP_WORDS = frozenset(
+    "a an and are as at be but by for if in into is it no not of on or such that the their then there these they this "
+    "to was will with what when where which who whom why how do does did can could should would have has had i me my "
+    "we our you your am been being about from".split()
+)
+
+
+def terms(text: str) -> list[str]:
+    """The stems of a text's words in order, repeated as often as they occur.
+
+    >>> terms("What relieves the cravings of an Überdosis?")
+    ['reliev', 'crave', 'uberdosi']
+    """
+    stem = _stemmer()
+    return [stem(word) for word in _WORD.findall(fold(text)) if word not in STOP_WORDS]
+
+
+def surface_terms(text: str) -> dict[str, str]:
+    """Each stem of a text with the first word that gave it, as written.
+
+    >>> surface_terms("Cravings, craving")
+    {'crave': 'Cravings'}
+    """
+    stem = _stemmer()
+    found: dict[str, str] = {}
+    for word in _WORD.findall(text):
+        folded = fold(word)
+        if folded not in STOP_WORDS:
+            found.setdefault(stem(folded), word)
+    return found
+
+
+def fold(text: str) -> str:
+    """Lower case, compatibility forms resolved, diacritics off.
+
+    >>> fold("Naïve ﬁsh")
+    'naive fish'
+    """
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+@cache
+def _stemmer() -> Callable[[str], str]:
+    import Stemmer
+
+    algorithm = Stemmer.Stemmer("english")
+
+    @cache
+    def stem(word: str) -> str:
+        return str(algorithm.stemWord(word))
+
+    return stem
