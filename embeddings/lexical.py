@@ -53,6 +53,12 @@ class Postings:
             return slice(0, 0)
         return slice(int(self.starts[position]), int(self.starts[position + 1]))
 
+    def holds(self, term: str, row: int) -> bool:
+        """Whether the term stands in the row."""
+        rows = self.rows[self.of(term)]
+        position = int(np.searchsorted(rows, row))
+        return position < len(rows) and int(rows[position]) == row
+
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
@@ -132,7 +138,7 @@ def _saturated(counts: NDArray[np.uint16], lengths: NDArray[np.uint32], known: S
     weights = np.array(parameters.weights, dtype=np.float32)
     b = np.array(parameters.b, dtype=np.float32)
     means = np.maximum(np.array(known.mean_lengths, dtype=np.float32), 1e-9)
-    frequency = (weights * counts / (1 - b + b * lengths / means)).sum(axis=1, dtype=np.float32)
+    frequency = (weights * counts / (1 - b + b * lengths.astype(np.float32) / means)).sum(axis=1)
     return np.asarray(frequency * (parameters.k1 + 1) / (parameters.k1 + frequency), dtype=np.float32)
 
 

@@ -10,11 +10,12 @@ from functools import cache
 _WORD = re.compile(r"[^\W_]+")
 
 # Words that stand in almost every passage or question and tell none apart (Lucene's list and the question words).
-STOP_WORDS = frozenset(
-    "a an and are as at be but by for if in into is it no not of on or such that the their then there these they this "
-    "to was will with what when where which who whom why how do does did can could should would have has had i me my "
-    "we our you your am been being about from".split()
-)
+_STOP_WORDS = """
+a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was
+will with what when where which who whom why how do does did can could should would have has had i me my we our you your
+am been being about from
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 
 def terms(text: str) -> list[str]:

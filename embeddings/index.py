@@ -1,0 +1,141 @@
+"""The index of passages: searched in memory, kept on disk as generations."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from embeddings import generations, segments
+from embeddings.encoder import Encoder
+from embeddings.errors import IndexDamaged, IndexMismatch
+from embeddings.fusion import Lane
+from embeddings.generations import Generation
+from embeddings.ranking import Hit, LaneScore, Query, Ranking, rank
+from embeddings.segments import Entry, Segment
+from embeddings.snapshot import Part, Snapshot
+
+__all__ = ["Entry", "Hit", "Index", "Lane", "LaneScore", "Query", "Ranking"]
+
+FORMAT = 1
+_WORN = 0.25
+
+
+class Index:
+    """Passages that can be searched and changed, from several threads.
+
+    A search sees one state from beginning to end. Only one process may change an index at a time.
+    """
+
+    def __init__(self, path: Path, encoder: Encoder, generation: Generation | None, parts: Sequence[Part]) -> None:
+        self._path = path
+        self._encoder = encoder
+        self._generation = generation
+        self._snapshot = Snapshot(parts)
+        self._changing = threading.Lock()
+
+    @classmethod
+    def open(cls, path: Path, encoder: Encoder) -> Index:
+        """Open the index in the folder ``path``; an empty one where there is none.
+
+        Raises:
+            IndexDamaged: when a file is missing or changed; ``Index.create`` then starts anew.
+            IndexMismatch: when it was built with another encoder or format.
+        """
+        generation = generations.current(path)
+        if generation is None:
+            return cls(path, encoder, None, ())
+        built_by = (generation.record.get("format"), generation.record.get("encoder"))
+        if built_by != (FORMAT, encoder.name):
+            raise IndexMismatch(f"{path} is of format {built_by[0]} by {built_by[1]}, not {FORMAT} by {encoder.name}")
+        try:
+            return cls(path, encoder, generation, _parts(generation))
+        except (KeyError, TypeError, IndexError) as error:
+            raise IndexDamaged(f"{path}: {error!r}") from error
+
+    @classmethod
+    def create(cls, path: Path, encoder: Encoder) -> Index:
+        """An empty index in the folder ``path``; what was there is forgotten."""
+        generations.discard(path)
+        return cls.open(path, encoder)
+
+    def __len__(self) -> int:
+        """How many entries it holds."""
+        return len(self._snapshot)
+
+    @property
+    def watermark(self) -> Mapping[str, str]:
+        """The revision of every document held."""
+        return self._snapshot.watermark
+
+    def search(self, query: Query) -> Ranking:
+        """The entries that answer best. An empty index, or lanes that find nothing, give an empty ranking."""
+        return rank(self._snapshot, query, self._encoder.encode_query(query.text))
+
+    def apply(self, upserts: Sequence[Entry], removals: Sequence[str], watermark: Mapping[str, str]) -> None:
+        """Replace the documents of ``watermark`` (document to revision) by their ``upserts``; take ``removals`` out.
+
+        Every upsert's document must be in the watermark; a document there without upserts is held without entries.
+        When this returns the change is on disk; when it raises nothing has changed. The work grows with the change,
+        not with the index, but for a merge now and then.
+
+        Raises:
+            EncoderError: when the texts cannot be encoded.
+            IndexFailure: when the disk refuses.
+            ValueError: when an upsert's document is not in the watermark.
+        """
+        if stray := {entry.document for entry in upserts} - watermark.keys():
+            raise ValueError(f"entries of documents that the watermark lacks: {sorted(stray)[:3]}")
+        added = segments.build(upserts, watermark, self._encoder) if watermark else None
+        with self._changing:
+            gone = {*removals, *watermark}
+            kept = [part.without(gone) for part in self._snapshot.parts]
+            self._replace(_merged([part for part in kept if part.live.any()], added))
+
+    def _replace(self, parts: Sequence[Part]) -> None:
+        """Write the parts as a generation (those without a file get one) and let searches see them."""
+        number = self._generation.number + 1 if self._generation else 1
+        named = [Part(p.file or f"segment-{number:06d}-{i}", p.segment, p.live) for i, p in enumerate(parts)]
+        old = self._generation.files.keys() if self._generation else set()
+        new: dict[str, Callable[[Path], None]] = {
+            part.file: partial(segments.save, part.segment) for part in named if part.file not in old
+        }
+        record = {
+            "format": FORMAT,
+            "encoder": self._encoder.name,
+            "segments": [{"file": part.file, "dead": part.dead} for part in named],
+        }
+        kept = [part.file for part in named if part.file in old]
+        self._generation = generations.write(self._path, self._generation, kept, new, record)
+        self._snapshot = Snapshot(named)
+        generations.prune(self._path, self._generation)
+
+
+def _parts(generation: Generation) -> list[Part]:
+    listed = generation.record["segments"]
+    if not isinstance(listed, list):
+        raise IndexDamaged(f"{generation.folder}: its manifest lists no segments")
+    parts = []
+    for about in listed:
+        segment = segments.load(generation.folder / about["file"])
+        live = np.ones(len(segment.documents), dtype=np.bool_)
+        live[about["dead"]] = False
+        parts.append(Part(about["file"], segment, live))
+    return parts
+
+
+def _merged(parts: list[Part], added: Segment | None) -> list[Part]:
+    """The parts and the added segment; many of a size are merged into one, and so is what is worn by deletions."""
+    if added is not None:
+        parts = [*parts, Part("", added, np.ones(len(added.documents), dtype=np.bool_))]
+    crowded = segments.to_merge([int(part.live.sum()) for part in parts])
+    worn = [i for i, part in enumerate(parts) if (~part.live).mean() > _WORN]
+    merging = {*crowded, *worn}
+    if not merging:
+        return parts
+    merged = segments.merge([(part.segment, part.live) for i, part in enumerate(parts) if i in merging])
+    rest = [part for i, part in enumerate(parts) if i not in merging]
+    return [*rest, Part("", merged, np.ones(len(merged.documents), dtype=np.bool_))]

@@ -1,0 +1,160 @@
+"""From a question to a ranking: every lane scores, the best of each are candidates, and they are fused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings import fusion
+from embeddings.encoder import Vectors
+from embeddings.fusion import Lane
+from embeddings.snapshot import Mask, Scores, Snapshot
+from embeddings.terms import surface_terms, terms
+
+_DEPTH = 300
+_ALL_LANES = frozenset(Lane)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to look for.
+
+    Attributes:
+        text: the question, as typed; no character in it has a special meaning.
+        limit: how many hits at most.
+        concepts: the concept lane: entries that name what the question names, each with a score above 0.
+        related: further words (synonyms, say) for the lexical lane, each with a weight, best below 1.
+        documents: only entries of these documents; None for all.
+        entries: only these entries; None for all.
+        lanes: the lanes that take part.
+        weights: what the lanes weigh against each other, instead of the index's own choice.
+        depth: how many candidates each lane proposes.
+    """
+
+    text: str
+    limit: int = 10
+    concepts: Mapping[str, float] = field(default_factory=dict)
+    related: Mapping[str, float] = field(default_factory=dict)
+    documents: frozenset[str] | None = None
+    entries: frozenset[str] | None = None
+    lanes: frozenset[Lane] = _ALL_LANES
+    weights: Mapping[Lane, float] | None = None
+    depth: int = _DEPTH
+
+
+@dataclass(frozen=True, slots=True)
+class LaneScore:
+    """What one lane said of a hit: its own score, the hit's rank by it (from 1), and what it added to the final score.
+
+    ``score`` is a cosine in the dense and heading lanes, BM25F in the lexical, and as handed in in the concept lane.
+    """
+
+    score: float
+    rank: int
+    contribution: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry found; the contributions of its lanes, summed in their order, are its score.
+
+    ``words`` are those of the question that stand in the entry, as the question writes them.
+    """
+
+    id: str
+    document: str
+    score: float
+    lanes: Mapping[Lane, LaneScore]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Hits, best first, and signals that can be compared between questions.
+
+    Attributes:
+        hits: at most as many as asked for.
+        candidates: how many entries were compared.
+        cosine: the best cosine of the question with a passage or a heading; 0 when no such lane took part.
+        coverage: of the question's words, weighted by rarity, the share that the best hit holds, in 0..1.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    candidates: int = 0
+    cosine: float = 0.0
+    coverage: float = 0.0
+
+
+def rank(snapshot: Snapshot, query: Query, vector: Vectors) -> Ranking:
+    """The entries that answer best; none where no lane finds any. Equal scores are ordered by id."""
+    weights = _term_weights(snapshot, query)
+    everywhere = {lane: _scores(lane, snapshot, query, vector, weights) for lane in Lane if lane in query.lanes}
+    rows = _candidates(everywhere, snapshot.allowed(query.documents, query.entries), query.depth)
+    if not len(rows):
+        return Ranking()
+    lanes: dict[Lane, fusion.Scores] = {
+        lane: scores[rows].astype(np.float64).round(6) for lane, scores in everywhere.items()
+    }
+    added = fusion.contributions(lanes, query.weights or fusion.WEIGHTS)
+    total = np.sum(list(added.values()), axis=0)
+    ranks = {lane: (-scores).argsort(kind="stable").argsort(kind="stable") + 1 for lane, scores in lanes.items()}
+    places = [snapshot.place(int(row)) for row in rows]
+    ids = [part.segment.ids[row] for part, row in places]
+    hits = []
+    for i in sorted(range(len(rows)), key=lambda i: (-total[i], ids[i]))[: query.limit]:
+        shares = {lane: LaneScore(float(lanes[lane][i]), int(ranks[lane][i]), float(added[lane][i])) for lane in lanes}
+        part, row = places[i]
+        held = {stem for stem in weights if part.segment.postings.holds(stem, row)}
+        hits.append(
+            Hit(
+                ids[i],
+                part.segment.documents[part.segment.document_of[row]],
+                sum(share.contribution for share in shares.values()),
+                MappingProxyType(shares),
+                tuple(word for stem, word in surface_terms(query.text).items() if stem in held),
+            )
+        )
+    cosines = [lanes[lane].max() for lane in (Lane.DENSE, Lane.HEADING) if lane in lanes]
+    return Ranking(tuple(hits), len(rows), float(max(cosines, default=0.0)), _coverage(snapshot, query, hits))
+
+
+def _term_weights(snapshot: Snapshot, query: Query) -> dict[str, float]:
+    """The stems of the question with their rarity, and those of related words, weighted down."""
+    weights = {stem: snapshot.rarity(stem) for stem in dict.fromkeys(terms(query.text))}
+    for words, weight in query.related.items():
+        for stem in terms(words):
+            weights.setdefault(stem, weight * snapshot.rarity(stem))
+    return weights
+
+
+def _scores(lane: Lane, snapshot: Snapshot, query: Query, vector: Vectors, weights: Mapping[str, float]) -> Scores:
+    if lane is Lane.DENSE:
+        return snapshot.dense(vector)
+    if lane is Lane.HEADING:
+        return snapshot.heading(vector)
+    if lane is Lane.LEXICAL:
+        return snapshot.lexical(weights)
+    return snapshot.concept(query.concepts)
+
+
+def _candidates(lanes: Mapping[Lane, Scores], allowed: Mask, depth: int) -> NDArray[np.int64]:
+    """The rows that are among the best of any lane; the cosine lanes propose whatever its sign, the others above 0."""
+    chosen = np.zeros(len(allowed), dtype=np.bool_)
+    for lane, scores in lanes.items():
+        possible = np.flatnonzero(allowed if lane in (Lane.DENSE, Lane.HEADING) else allowed & (scores > 0))
+        if len(possible) > depth:
+            possible = possible[np.argpartition(-scores[possible], depth - 1)[:depth]]
+        chosen[possible] = True
+    return np.flatnonzero(chosen)
+
+
+def _coverage(snapshot: Snapshot, query: Query, hits: list[Hit]) -> float:
+    words = {word: snapshot.rarity(stem) for stem, word in surface_terms(query.text).items()}
+    total = sum(words.values())
+    if not total or not hits:
+        return 0.0
+    return sum(words[word] for word in hits[0].words) / total
