@@ -1,0 +1,224 @@
+"""Structure of plain text: headings, paragraphs and list items, as exact spans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from graph.model import Block, BlockKind, Span
+
+_BREAK = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_BULLET = "•◦▪‣●○■□∙·⁃"
+_MARK = rf"(?:[{_BULLET}*–-]|\d{{1,2}}[.)]|\([0-9a-z]{{1,3}}\)|[a-z]\))"
+_SEPARATOR = re.compile(rf"\s{{2,}}|[{_BREAK}]|\s(?=[{_BULLET}]\s)|(?<=[.:;])\s(?=[–-]\s)")
+_INLINE_MARK = re.compile(rf"[{_BULLET}*–-]\s")
+_ITEM = re.compile(rf"{_MARK}\s+(?=\S)")
+_LONE_MARK = re.compile(rf"{_MARK}\Z")
+_NEWLINE = re.compile(rf"\r\n|[{_BREAK}]")
+_CELL = re.compile(r"\s(?:\d{1,3}(?:\.\d+)?\s?%|-)(?=\s|\Z)")
+
+_HEADING_CHARS = 140
+_HEADING_WORDS = 16
+_ITEM_WORDS = 15
+_NAME_WORDS = 8
+_WRAP_WIDTHS = range(40, 201)
+
+
+@dataclass(slots=True)
+class _Fragment:
+    """A stretch between separators; ``breaks`` counts the line breaks before it, ``indent`` the blanks after them."""
+
+    start: int
+    end: int
+    breaks: int
+    indent: int
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of a plain text, in order, without overlaps; every non-space character lies in one of them.
+
+    Lines, blank lines, bullets and numbers mark blocks. So do runs of three blanks or more, and ``- `` after two
+    blanks or after a full stop or colon: web pages flattened to text keep their lists that way. Lines wrapped at a
+    width are joined. A short line of its own, without final punctuation or ending in ``?``, is a heading if text
+    follows. Short bare lines after a lead-in ending in a colon are items. An item's span includes its bullet:
+    `item_content` leaves it out.
+
+    >>> text = "It may cause:   - fever   - cough   See a doctor."
+    >>> [(block.kind.value, block.span.of(text)) for block in blocks(text)]
+    [('paragraph', 'It may cause:'), ('item', '- fever'), ('item', '- cough'), ('paragraph', 'See a doctor.')]
+    """
+    fragments = _joined(text, list(_fragments(text)))
+    _mark_items(text, fragments)
+    _mark_bare_items(text, fragments)
+    _mark_headings(text, fragments)
+    return tuple(
+        Block(Span(start, end), fragment.kind, fragment.level)
+        for fragment in fragments
+        for start, end in _rows(text, fragment)
+    )
+
+
+def item_content(text: str, item: Span) -> Span:
+    """The span of a list item without its bullet or number.
+
+    >>> item_content("• Methadone", Span(0, 11)).of("• Methadone")
+    'Methadone'
+    """
+    marked = _ITEM.match(text, item.start, item.end)
+    return Span(marked.end(), item.end) if marked else item
+
+
+def item_described(text: str, parts: tuple[Block, ...], position: int) -> Block | None:
+    """The list item that the paragraph at ``position`` of ``parts`` describes, if any.
+
+    An item that is only a name (at most eight words, no final punctuation) owns the paragraphs directly below it,
+    up to the next item, row or heading.
+
+    >>> text = "• Methadone\\n\\nThis is a drug."
+    >>> item_described(text, blocks(text), 1).span.of(text)
+    '• Methadone'
+    """
+    if parts[position].kind is not BlockKind.PARAGRAPH:
+        return None
+    while position and parts[position].kind is BlockKind.PARAGRAPH:
+        position -= 1
+    above = parts[position]
+    return above if above.kind is BlockKind.ITEM and is_name(text, above.span) else None
+
+
+def is_name(text: str, item: Span) -> bool:
+    """Whether an item is only a name, so that the paragraph below describes it."""
+    return text[item.end - 1] not in ".,;:!?…" and _words(text, item_content(text, item)) <= _NAME_WORDS
+
+
+def is_lead_in(text: str, span: Span) -> bool:
+    """Whether a block announces what follows: it ends in a colon."""
+    return text.endswith((":", "："), span.start, span.end)
+
+
+def _words(text: str, span: Span) -> int:
+    return len(text[span.start : span.end].split())
+
+
+def _fragments(text: str) -> Iterator[_Fragment]:
+    start, breaks, indent = 0, 1, 0
+    for gap in _SEPARATOR.finditer(text):
+        left, right = gap.span()
+        lines = len(_NEWLINE.findall(text, left, right))
+        if not lines and right - left == 2 and not _INLINE_MARK.match(text, right):
+            continue
+        if left > start:
+            if not (lines < 2 and left - start < 6 and _LONE_MARK.match(text, start, left)):
+                yield _Fragment(start, left, breaks, indent)
+            elif right < len(text):
+                continue  # a bullet belongs to what follows it
+            else:
+                yield _Fragment(start, left, breaks, indent)
+        start, breaks = right, lines
+        indent = right - 1 - max(text.rfind("\n", left, right), text.rfind("\r", left, right)) if lines else 0
+    if text[start:]:
+        yield _Fragment(start, len(text), breaks, indent)
+
+
+def _joined(text: str, fragments: list[_Fragment]) -> list[_Fragment]:
+    """Fragments with the lines of a wrapped paragraph put together again."""
+    joined: list[_Fragment] = []
+    for first, last in _groups(fragments):
+        width = max(fragment.end - fragment.start for fragment in fragments[first:last])
+        for fragment in fragments[first:last]:
+            above = joined[-1] if joined and fragment is not fragments[first] else None
+            if above and width in _WRAP_WIDTHS and _wraps(text, above, fragment, width):
+                above.end = fragment.end
+            else:
+                joined.append(replace(fragment))
+    return joined
+
+
+def _groups(fragments: list[_Fragment]) -> Iterator[tuple[int, int]]:
+    """Runs of lines that follow each other without a blank line."""
+    first = 0
+    for position in range(1, len(fragments) + 1):
+        if position == len(fragments) or fragments[position].breaks != 1:
+            yield first, position
+            first = position
+
+
+def _wraps(text: str, above: _Fragment, below: _Fragment, width: int) -> bool:
+    """Whether the line above was broken because the next word would not have fitted."""
+    if text[above.end - 1] in ":?" or _ITEM.match(text, below.start, below.end):
+        return False
+    line = max(above.start, text.rfind("\n", above.start, above.end) + 1)
+    word = text.find(" ", below.start, below.end)
+    return above.end - line + 1 + (word if word > 0 else below.end) - below.start > width
+
+
+def _mark_items(text: str, fragments: list[_Fragment]) -> None:
+    indents: list[int] = []
+    for fragment in fragments:
+        if not _ITEM.match(text, fragment.start, fragment.end):
+            if fragment.breaks and not fragment.indent:
+                indents.clear()
+            continue
+        fragment.kind = BlockKind.ITEM
+        while indents and indents[-1] > fragment.indent:
+            indents.pop()
+        if not indents or indents[-1] < fragment.indent:
+            indents.append(fragment.indent)
+        fragment.level = len(indents)
+
+
+def _mark_bare_items(text: str, fragments: list[_Fragment]) -> None:
+    """Two or more short stretches in a row, set off alike, after a lead-in."""
+    position = 0
+    while position < len(fragments):
+        lead_in = fragments[position]
+        position += 1
+        if not is_lead_in(text, Span(lead_in.start, lead_in.end)):
+            continue
+        last = position
+        while last < len(fragments) and _is_bare_item(
+            text, fragments[last], fragments[position].breaks, last == position
+        ):
+            last += 1
+        if last - position >= 2:
+            for fragment in fragments[position:last]:
+                fragment.kind, fragment.level = BlockKind.ITEM, 1
+            position = last
+
+
+def _is_bare_item(text: str, fragment: _Fragment, breaks: int, first: bool) -> bool:
+    return (
+        fragment.kind is BlockKind.PARAGRAPH
+        and (first or min(fragment.breaks, 2) == min(breaks, 2) or (fragment.breaks == 1 and breaks > 1))
+        and text[fragment.end - 1] not in ".?!:…"
+        and _words(text, Span(fragment.start, fragment.end)) <= _ITEM_WORDS
+    )
+
+
+def _mark_headings(text: str, fragments: list[_Fragment]) -> None:
+    for fragment, below in pairwise(fragments):
+        if below.breaks and fragment.breaks and _reads_as_heading(text, fragment):
+            fragment.kind, fragment.level = BlockKind.HEADING, 1
+    if len(fragments) > 1 and all(f.kind is BlockKind.HEADING for f in fragments[:2]):
+        for fragment in fragments[1:]:
+            if fragment.kind is BlockKind.HEADING:
+                fragment.level = 2
+
+
+def _reads_as_heading(text: str, fragment: _Fragment) -> bool:
+    return (
+        fragment.kind is BlockKind.PARAGRAPH
+        and fragment.end - fragment.start <= _HEADING_CHARS
+        and text[fragment.end - 1] not in ".,;:!…-–—"
+        and not text[fragment.start].islower()
+        and any(map(str.isalpha, text[fragment.start : fragment.end]))
+        and _words(text, Span(fragment.start, fragment.end)) <= _HEADING_WORDS
+    )
+
+
+def _rows(text: str, fragment: _Fragment) -> Iterator[tuple[int, int]]:
+    yield fragment.start, fragment.end
