@@ -71,4 +71,6 @@ def _citation_damage(graph: Graph, document: URIRef) -> Iterator[Damage]:
         if span_iri(document, span) != node:
             yield Damage(DamageKind.CITATION, str(document), str(node), f"its name is not that of {span}")
         elif span.of(text) != str(exact):
-            yield Damage(DamageKind.CITATION, str(document), str(node), f"the source says {span.of(text)!r}, not {exact!r}")
+            yield Damage(
+                DamageKind.CITATION, str(document), str(node), f"the source says {span.of(text)!r}, not {exact!r}"
+            )

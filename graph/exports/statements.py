@@ -32,7 +32,7 @@ def _statement(recorded: RecordedDocument, claim: Claim) -> str:
     evidence = " ;\n    ".join(f"{_n3(PK.evidence)} {_evidence(recorded, e)}" for e in claim.evidence)
     if is_asserted(claim.evidence):
         return f"{triple} ~ {_n3(reifier)} {{|\n    {evidence}\n|}} .\n"
-    return f"{_n3(reifier)} {_n3(RDF.reifies)} <<( {triple} )>> ;\n    {evidence} .\n"
+    return f"{_n3(reifier)} {_n3(URIRef(f"{RDF}reifies"))} <<( {triple} )>> ;\n    {evidence} .\n"
 
 
 def _evidence(recorded: RecordedDocument, evidence: Evidence) -> str:

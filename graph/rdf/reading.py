@@ -34,9 +34,7 @@ class RecordedDocument:
     revision: str
 
 
-def recorded_document(
-    iri: URIRef, triples: Iterable[Triple], vocabulary: Mapping[str, Concept]
-) -> RecordedDocument:
+def recorded_document(iri: URIRef, triples: Iterable[Triple], vocabulary: Mapping[str, Concept]) -> RecordedDocument:
     """The values that a document's graph was written from; ``vocabulary`` names the concepts it refers to.
 
     Raises:
