@@ -12,6 +12,8 @@ from graph.model import Claim, Evidence
 from graph.rdf import RecordedDocument, is_asserted
 from ontology.namespaces import OA, PK, RDF
 
+REIFIES = URIRef(f"{RDF}reifies")
+
 
 def rdf12_statements(documents: Iterable[RecordedDocument]) -> Iterator[str]:
     """Each claim of each document as one Turtle 1.2 statement with its evidence.
@@ -32,7 +34,7 @@ def _statement(recorded: RecordedDocument, claim: Claim) -> str:
     evidence = " ;\n    ".join(f"{_n3(PK.evidence)} {_evidence(recorded, e)}" for e in claim.evidence)
     if is_asserted(claim.evidence):
         return f"{triple} ~ {_n3(reifier)} {{|\n    {evidence}\n|}} .\n"
-    return f"{_n3(reifier)} {_n3(URIRef(f"{RDF}reifies"))} <<( {triple} )>> ;\n    {evidence} .\n"
+    return f"{_n3(reifier)} {_n3(URIRef(f'{RDF}reifies'))} <<( {triple} )>> ;\n    {evidence} .\n"
 
 
 def _evidence(recorded: RecordedDocument, evidence: Evidence) -> str:
