@@ -1,0 +1,60 @@
+"""From a document to its mentions and claims."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph import claims
+from graph.linking import Linker, TokenEncode
+from graph.model import Document, Extraction
+from ontology.vocabulary import Vocabulary
+
+Encode = Callable[[Sequence[str]], NDArray[np.float32]]
+"""Gives texts their vectors: one row of unit length each."""
+
+
+class Extractor(Protocol):
+    """What reads documents for mentions and claims.
+
+    ``name`` tells extractors and their versions apart; it is recorded with everything that they find.
+    """
+
+    @property
+    def name(self) -> str:
+        """Name and version, such as ``builtin-0.1.0``."""
+
+    def extract(self, document: Document) -> Extraction:
+        """What the document mentions and claims; the same for the same document."""
+
+    def extract_many(self, documents: Sequence[Document]) -> Iterator[Extraction]:
+        """The extraction of each document in turn."""
+
+
+class BuiltinExtractor:
+    """Linking by dictionary and trained tagger, then claims by structure, rules and trained classifier."""
+
+    name = "builtin-0.1.0"
+
+    def __init__(self, vocabulary: Vocabulary, encode: Encode | None = None, tokens: TokenEncode | None = None) -> None:
+        """Extract with ``vocabulary``.
+
+        ``encode`` gives vectors of short texts and ``tokens`` those of a text's words; each is optional, and what it
+        would decide is then decided by words alone.
+        """
+        self._linker = Linker(vocabulary, tokens=tokens)
+        self._encode = encode
+
+    def extract(self, document: Document) -> Extraction:
+        """What the document mentions and claims."""
+        return next(self.extract_many([document]))
+
+    def extract_many(self, documents: Sequence[Document]) -> Iterator[Extraction]:
+        """The extraction of each document in turn."""
+        linked = self._linker.link_many(documents)
+        for document, mentions in zip(documents, linked, strict=True):
+            found = claims.extract(document, mentions) if hasattr(claims, "extract") else ()
+            yield Extraction(mentions, found, self.name)

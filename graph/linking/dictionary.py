@@ -1,0 +1,110 @@
+"""The vocabulary's labels as a dictionary: the longest match at each word, with exact offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from graph.linking.tokens import Token, key, tokenise
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One concept that a label names: its IRI, the label as the vocabulary writes it, and the label's scope."""
+
+    concept: str
+    label: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A run of tokens, ``first`` up to not including ``last``, that names one or more concepts, preferred first.
+
+    ``defined`` is the long form when the run is an abbreviation that the document itself defines.
+    """
+
+    first: int
+    last: int
+    senses: tuple[Sense, ...]
+    defined: str | None = None
+
+
+class Dictionary:
+    """Labels by their normal form, as a trie flattened into one mapping: every prefix of a label is a key.
+
+    >>> entries = [Sense("iri:1", "lung cancer", "exact"), Sense("iri:2", "cancer", "exact")]
+    >>> dictionary = Dictionary(entries)
+    >>> [match.senses[0].label for match in dictionary.matches(tokenise("Lung cancers and cancer"))]
+    ['lung cancer', 'cancer']
+    """
+
+    def __init__(self, senses: Iterable[Sense], pruned: Iterable[str] = ()) -> None:
+        """Take ``senses`` in order of preference; labels whose normal form is in ``pruned`` are left out."""
+        self._nodes: dict[str, tuple[Sense, ...]] = {}
+        left_out = frozenset(pruned)
+        for sense in senses:
+            for words in _keys(sense.label):
+                if words and " ".join(words) not in left_out:
+                    self._add(words, sense)
+
+    def _add(self, words: tuple[str, ...], sense: Sense) -> None:
+        prefix = words[0]
+        for word in words[1:]:
+            self._nodes.setdefault(prefix, ())
+            prefix = f"{prefix} {word}"
+        known = self._nodes.get(prefix, ())
+        if all(sense.concept != other.concept for other in known):
+            self._nodes[prefix] = (*known, sense)
+
+    def senses(self, words: Sequence[str]) -> tuple[Sense, ...]:
+        """The concepts that a run of normal forms names, preferred first."""
+        return self._nodes.get(" ".join(words), ())
+
+    def matches(self, tokens: Sequence[Token]) -> Iterator[Match]:
+        """The longest match from each word on, left to right, without overlaps."""
+        at = 0
+        while at < len(tokens):
+            match = self._longest(tokens, at)
+            if match:
+                yield match
+                at = match.last
+            else:
+                at += 1
+
+    def _longest(self, tokens: Sequence[Token], first: int) -> Match | None:
+        prefix, found = tokens[first].norm, None
+        senses = self._nodes.get(prefix) if prefix else None
+        last = first + 1
+        while senses is not None:
+            fitting = _as_written(senses, tokens[first:last]) if senses else ()
+            if fitting:
+                found = Match(first, last, fitting)
+            while last < len(tokens) and not tokens[last].norm:
+                last += 1
+            if last == len(tokens) or tokens[last].start - tokens[last - 1].end > 2:
+                break
+            prefix = f"{prefix} {tokens[last].norm}"
+            last += 1
+            senses = self._nodes.get(prefix)
+        return found
+
+
+def _as_written(senses: tuple[Sense, ...], tokens: Sequence[Token]) -> tuple[Sense, ...]:
+    """The senses whose label may be written so: an acronym ("AIDS", "ALL") is not matched by a plain word."""
+    if len(tokens) != 1 or len(tokens[0].text) > 5:
+        return senses
+    written = tokens[0].text
+    return tuple(sense for sense in senses if not _is_acronym(sense.label) or written == sense.label)
+
+
+def _is_acronym(label: str) -> bool:
+    return len(label) <= 5 and sum(letter.isupper() for letter in label) > 1
+
+
+def _keys(label: str) -> Iterator[tuple[str, ...]]:
+    """The normal forms of a label; "Diabetes Mellitus, Type 2" also as "type 2 diabetes mellitus"."""
+    yield key(tokenise(label))
+    head, comma, rest = label.partition(", ")
+    if comma and ", " not in rest:
+        yield key(tokenise(f"{rest} {head}"))

@@ -1,0 +1,99 @@
+"""Dictionary linking: the vocabulary's names in a text, pruned by evidence, with the document's own abbreviations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from graph.linking.abbreviations import abbreviations
+from graph.linking.dictionary import Dictionary, Match, Sense
+from graph.linking.tokens import Token, key, tokenise
+from graph.model import Document, Mention, Span
+from ontology.concept import Scope
+from ontology.terms import ConceptType
+from ontology.vocabulary import Vocabulary
+
+_PRUNED = Path(__file__).parent / "data" / "pruned.txt"
+_PREFERENCE = (Scope.EXACT, Scope.LAY, Scope.HIDDEN, Scope.NARROW, Scope.RELATED, Scope.BROAD)
+_SCOPE_SCORE = {Scope.EXACT: 0.95, Scope.LAY: 0.9, Scope.HIDDEN: 0.9, Scope.NARROW: 0.75, Scope.RELATED: 0.7}
+
+
+class Lookup:
+    """The part of linking that needs no learned model."""
+
+    def __init__(self, vocabulary: Vocabulary, pruned: Sequence[str] | None = None) -> None:
+        """Read the vocabulary's labels; ``pruned`` are normal forms to leave out, by default the shipped list."""
+        self._vocabulary = vocabulary
+        ranked = sorted(vocabulary.labels(), key=lambda entry: _PREFERENCE.index(entry[1]))
+        senses = (Sense(iri, text, scope.value) for text, scope, iri in ranked)
+        self.dictionary = Dictionary(senses, shipped_pruning() if pruned is None else pruned)
+
+    def matches(self, text: str, tokens: Sequence[Token]) -> tuple[Match, ...]:
+        """The vocabulary's names among the tokens of ``text``, in order, without overlaps.
+
+        A short form that the text defines means what its long form means, wherever it stands; when the long form
+        is no name of the vocabulary, the short form is none either.
+        """
+        plain = list(self.dictionary.matches(tokens))
+        defined = self._defined(text)
+        if not defined:
+            return tuple(plain)
+        taken = {index for match in plain for index in range(match.first, match.last) if match.last - match.first > 1}
+        kept = [m for m in plain if m.last - m.first > 1 or tokens[m.first].text not in defined]
+        for index, token in enumerate(tokens):
+            long, senses = defined.get(token.text, ("", ()))
+            if senses and index not in taken:
+                kept.append(Match(index, index + 1, senses, long))
+        return tuple(sorted(kept, key=lambda match: match.first))
+
+    def _defined(self, text: str) -> dict[str, tuple[str, tuple[Sense, ...]]]:
+        found = {}
+        for abbreviation in abbreviations(text):
+            long = abbreviation.long.of(text)
+            found[abbreviation.short.of(text)] = (long, self.dictionary.senses(key(tokenise(long))))
+        return found
+
+    def mentions(self, document: Document) -> tuple[Mention, ...]:
+        """Every name found in the document, with the type that its concept mostly has."""
+        tokens = tokenise(document.text)
+        found = []
+        for match in self.matches(document.text, tokens):
+            concept = self._vocabulary.concepts[match.senses[0].concept]
+            found.append(
+                Mention(
+                    span=Span(tokens[match.first].start, tokens[match.last - 1].end),
+                    concept=concept.iri,
+                    label=concept.label,
+                    type=concept.types[0],
+                    score=score(match),
+                    reasons=reasons(match, concept.label),
+                )
+            )
+        return tuple(found)
+
+    def type_of(self, iri: str) -> tuple[ConceptType, ...]:
+        """The types of a concept of the vocabulary, what it mostly is first."""
+        return self._vocabulary.concepts[iri].types
+
+
+def score(match: Match) -> float:
+    """How far a dictionary match is to be trusted, from the scope of its label and the number of its senses."""
+    return round(_SCOPE_SCORE.get(Scope(match.senses[0].scope), 0.6) * (0.9 if len(match.senses) > 1 else 1.0), 3)
+
+
+def reasons(match: Match, label: str) -> tuple[str, ...]:
+    """Why a match was made, in words."""
+    sense = match.senses[0]
+    said = [f"{sense.scope} label “{sense.label}” of “{label}”"]
+    if match.defined:
+        said.append(f"abbreviation of “{match.defined}”, as the document defines it")
+    if len(match.senses) > 1:
+        said.append(f"preferred among {len(match.senses)} concepts of this name")
+    return tuple(said)
+
+
+@cache
+def shipped_pruning() -> frozenset[str]:
+    """Normal forms that texts use for something else, or that say too little, by evidence from training texts."""
+    return frozenset(_PRUNED.read_text(encoding="utf-8").split("\n")) - {""}

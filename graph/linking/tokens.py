@@ -1,0 +1,104 @@
+"""Words of a text with their offsets, and the normal form in which words are compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+_TOKEN = re.compile(r"[^\W_]+(?:['\u2019\u02bc](?:s|t|re|ve|ll|d|m)\b)?|[^\w\s]|_", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['\u2019\u02bc]s$")
+_BRITISH = (
+    (re.compile(r"haem(?=o|a|e|i)"), "hem"),
+    (re.compile(r"aemi(?=a|c)"), "emi"),
+    (re.compile(r"oedema"), "edema"),
+    (re.compile(r"oesoph"), "esoph"),
+    (re.compile(r"oestr"), "estr"),
+    (re.compile(r"paed"), "ped"),
+    (re.compile(r"orrhoea"), "orrhea"),
+    (re.compile(r"foet"), "fet"),
+    (re.compile(r"leukaem"), "leukem"),
+    (re.compile(r"anaesth"), "anesth"),
+    (re.compile(r"gynaec"), "gynec"),
+    (re.compile(r"orthopaed"), "orthoped"),
+    (re.compile(r"tumour"), "tumor"),
+    (re.compile(r"behaviour"), "behavior"),
+    (re.compile(r"colour"), "color"),
+    (re.compile(r"odour"), "odor"),
+    (re.compile(r"labour"), "labor"),
+    (re.compile(r"fibre"), "fiber"),
+    (re.compile(r"sulph"), "sulf"),
+    (re.compile(r"counselling"), "counseling"),
+    (re.compile(r"programme"), "program"),
+    (re.compile(r"(?<=[a-z]{4})isation"), "ization"),
+    (re.compile(r"(?<=[a-z]{4})ise(?=d$|r$|rs$)"), "ize"),
+)
+_KEEP_S = ("ss", "us", "is", "ous", "ics")
+_SKIPPED = frozenset("-\u2010\u2011\u2012\u2013'\u2019\u00ae\u2122")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a punctuation mark: its code points ``start`` to ``end``, its text, and its normal form.
+
+    ``norm`` is empty for marks that comparison passes over, such as hyphens.
+    """
+
+    start: int
+    end: int
+    text: str
+    norm: str
+
+
+def tokenise(text: str) -> tuple[Token, ...]:
+    """The words and punctuation marks of ``text`` in order; white space lies between them.
+
+    >>> [token.norm for token in tokenise("Crohn's beta-blockers")]
+    ['crohn', 'beta', '', 'blocker']
+    """
+    found = []
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        found.append(Token(match.start(), match.end(), word, normal_form(word)))
+    return tuple(found)
+
+
+def normal_form(word: str) -> str:
+    """The form in which one word is compared: lower case, singular, American spelling, no possessive.
+
+    >>> [normal_form(w) for w in ("Tumours", "therapies", "illness", "Crohn's", "AIDS", "-")]
+    ['tumor', 'therapy', 'illness', 'crohn', 'aids', '']
+    """
+    if word in _SKIPPED:
+        return ""
+    return _folded(word, word.isupper())
+
+
+@lru_cache(maxsize=65536)
+def _folded(word: str, capitals: bool) -> str:
+    folded = _POSSESSIVE.sub("", word.casefold())
+    if capitals or len(folded) < 4 or not folded.isalpha():
+        return folded
+    for pattern, american in _BRITISH:
+        folded = pattern.sub(american, folded)
+    return _singular(folded)
+
+
+def _singular(word: str) -> str:
+    if not word.endswith("s") or word.endswith(_KEEP_S):
+        return word
+    if word.endswith("ies") and len(word) > 5:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "tches", "xes", "ruses")):
+        return word[:-2]
+    return word[:-1]
+
+
+def key(tokens: Iterable[Token]) -> tuple[str, ...]:
+    """The normal forms by which a run of tokens is compared.
+
+    >>> key(tokenise("Beta-blockers")) == key(tokenise("beta blocker"))
+    True
+    """
+    return tuple(token.norm for token in tokens if token.norm)
