@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
 from embeddings import fusion
 from embeddings.encoder import Vectors
 from embeddings.fusion import Lane
-from embeddings.snapshot import Mask, Scores, Snapshot
+from embeddings.snapshot import Scores, Snapshot
 from embeddings.terms import surface_terms, terms
+from embeddings.vectors import Mask, Rows
 
 _DEPTH = 300
 _ALL_LANES = frozenset(Lane)
@@ -92,34 +93,52 @@ class Ranking:
 def rank(snapshot: Snapshot, query: Query, vector: Vectors) -> Ranking:
     """The entries that answer best; none where no lane finds any. Equal scores are ordered by id."""
     weights = _term_weights(snapshot, query)
-    everywhere = {lane: _scores(lane, snapshot, query, vector, weights) for lane in Lane if lane in query.lanes}
-    rows = _candidates(everywhere, snapshot.allowed(query.documents, query.entries), query.depth)
+    rows, lanes = _scored(snapshot, query, vector, weights)
     if not len(rows):
         return Ranking()
-    lanes: dict[Lane, fusion.Scores] = {
-        lane: scores[rows].astype(np.float64).round(6) for lane, scores in everywhere.items()
-    }
     added = fusion.contributions(lanes, query.weights or fusion.WEIGHTS)
     total = np.sum(list(added.values()), axis=0)
     ranks = {lane: (-scores).argsort(kind="stable").argsort(kind="stable") + 1 for lane, scores in lanes.items()}
-    places = [snapshot.place(int(row)) for row in rows]
-    ids = [part.segment.ids[row] for part, row in places]
+    ids = [snapshot.id(int(row)) for row in rows]
     hits = []
     for i in sorted(range(len(rows)), key=lambda i: (-total[i], ids[i]))[: query.limit]:
         shares = {lane: LaneScore(float(lanes[lane][i]), int(ranks[lane][i]), float(added[lane][i])) for lane in lanes}
-        part, row = places[i]
-        held = {stem for stem in weights if part.segment.postings.holds(stem, row)}
-        hits.append(
-            Hit(
-                ids[i],
-                part.segment.documents[part.segment.document_of[row]],
-                sum(share.contribution for share in shares.values()),
-                MappingProxyType(shares),
-                tuple(word for stem, word in surface_terms(query.text).items() if stem in held),
-            )
-        )
+        score = sum(share.contribution for share in shares.values())
+        words = _words(snapshot, query, int(rows[i]))
+        hits.append(Hit(ids[i], snapshot.document(int(rows[i])), score, MappingProxyType(shares), words))
     cosines = [lanes[lane].max() for lane in (Lane.DENSE, Lane.HEADING) if lane in lanes]
     return Ranking(tuple(hits), len(rows), float(max(cosines, default=0.0)), _coverage(snapshot, query, hits))
+
+
+def _scored(
+    snapshot: Snapshot, query: Query, vector: Vectors, weights: Mapping[str, float]
+) -> tuple[Rows, dict[Lane, fusion.Scores]]:
+    """The candidates, being the best rows of every lane, and what each lane says of all of them."""
+    allowed = snapshot.allowed(query.documents, query.entries)
+    found: list[Rows] = []
+    scorers: dict[Lane, Callable[[Rows], Scores]] = {}
+    if Lane.DENSE in query.lanes:
+        found.append(snapshot.near_texts(vector, query.depth, allowed))
+        scorers[Lane.DENSE] = partial(snapshot.text_cosines, vector)
+    if Lane.HEADING in query.lanes:
+        found.append(snapshot.near_headings(vector, query.depth, allowed))
+        scorers[Lane.HEADING] = partial(snapshot.heading_cosines, vector)
+    if Lane.LEXICAL in query.lanes:
+        words = snapshot.lexical(weights)
+        found.append(_best(words, allowed, query.depth))
+        scorers[Lane.LEXICAL] = words.__getitem__
+    if Lane.CONCEPT in query.lanes:
+        concepts = snapshot.concept(query.concepts)
+        found.append(_best(concepts, allowed, query.depth))
+        scorers[Lane.CONCEPT] = concepts.__getitem__
+    rows = np.unique(np.concatenate([*found, np.empty(0, dtype=np.int64)]))
+    return rows, {lane: score(rows).astype(np.float64).round(6) for lane, score in scorers.items()}
+
+
+def _best(scores: Scores, allowed: Mask, count: int) -> Rows:
+    """The rows with the highest scores above 0."""
+    rows = np.flatnonzero(allowed & (scores > 0))
+    return rows if len(rows) <= count else rows[np.argpartition(-scores[rows], count - 1)[:count]]
 
 
 def _term_weights(snapshot: Snapshot, query: Query) -> dict[str, float]:
@@ -131,25 +150,8 @@ def _term_weights(snapshot: Snapshot, query: Query) -> dict[str, float]:
     return weights
 
 
-def _scores(lane: Lane, snapshot: Snapshot, query: Query, vector: Vectors, weights: Mapping[str, float]) -> Scores:
-    if lane is Lane.DENSE:
-        return snapshot.dense(vector)
-    if lane is Lane.HEADING:
-        return snapshot.heading(vector)
-    if lane is Lane.LEXICAL:
-        return snapshot.lexical(weights)
-    return snapshot.concept(query.concepts)
-
-
-def _candidates(lanes: Mapping[Lane, Scores], allowed: Mask, depth: int) -> NDArray[np.int64]:
-    """The rows that are among the best of any lane; the cosine lanes propose whatever its sign, the others above 0."""
-    chosen = np.zeros(len(allowed), dtype=np.bool_)
-    for lane, scores in lanes.items():
-        possible = np.flatnonzero(allowed if lane in (Lane.DENSE, Lane.HEADING) else allowed & (scores > 0))
-        if len(possible) > depth:
-            possible = possible[np.argpartition(-scores[possible], depth - 1)[:depth]]
-        chosen[possible] = True
-    return np.flatnonzero(chosen)
+def _words(snapshot: Snapshot, query: Query, row: int) -> tuple[str, ...]:
+    return tuple(word for stem, word in surface_terms(query.text).items() if snapshot.holds(stem, row))
 
 
 def _coverage(snapshot: Snapshot, query: Query, hits: list[Hit]) -> float:

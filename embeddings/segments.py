@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from embeddings import lexical
 from embeddings.encoder import Encoder, Vectors
 from embeddings.errors import IndexDamaged
+from embeddings.vectors import VectorTable
 
 _FANOUT = 8
 
@@ -53,8 +54,8 @@ class Segment:
         documents: the documents held, with the revision of each.
         firsts: first row of each document, and the number of rows at the end; shape (documents + 1,).
         ids: the entry of each row.
-        vectors: unit vectors of the texts, float16, shape (rows, dimension).
-        headings: unit vectors of the distinct headings, float16; ``heading_of`` gives each row's.
+        texts: the vectors of the texts, by row.
+        headings: the vectors of the distinct headings; ``heading_of`` gives each row's.
         postings: the inverted index.
     """
 
@@ -62,8 +63,8 @@ class Segment:
     revisions: tuple[str, ...]
     firsts: NDArray[np.int32]
     ids: tuple[str, ...]
-    vectors: NDArray[np.float16]
-    headings: NDArray[np.float16]
+    texts: VectorTable
+    headings: VectorTable
     heading_of: NDArray[np.int32]
     postings: lexical.Postings
 
@@ -86,14 +87,15 @@ class Segment:
         return {entry: i for i, entry in enumerate(self.ids)}
 
     @cached_property
-    def text_vectors(self) -> Vectors:
-        """``vectors`` as float32, in memory: arithmetic in float16 is slow."""
-        return self.vectors.astype(np.float32)
+    def _by_heading(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Rows ordered by heading, and where each heading's begin."""
+        order = np.argsort(self.heading_of, kind="stable")
+        return order, np.searchsorted(self.heading_of[order], np.arange(len(self.headings) + 1))
 
-    @cached_property
-    def heading_vectors(self) -> Vectors:
-        """``headings`` as float32, in memory."""
-        return self.headings.astype(np.float32)
+    def under(self, heading: int) -> NDArray[np.int64]:
+        """The rows that have this heading."""
+        order, starts = self._by_heading
+        return order[starts[heading] : starts[heading + 1]]
 
     def scores(self, entries: Mapping[str, float]) -> Vectors:
         """The entries' scores by row; 0 for every other row."""
@@ -117,8 +119,8 @@ def build(entries: Sequence[Entry], revisions: Mapping[str, str], encoder: Encod
         revisions=tuple(revisions[document] for document in by_document),
         firsts=np.cumsum([0, *map(len, by_document.values())], dtype=np.int32),
         ids=tuple(entry.id for entry in ordered),
-        vectors=vectors[: len(ordered)].astype(np.float16),
-        headings=vectors[len(ordered) :].astype(np.float16),
+        texts=VectorTable.of(vectors[: len(ordered)]),
+        headings=VectorTable.of(vectors[len(ordered) :]),
         heading_of=np.array([headings[entry.heading] for entry in ordered], dtype=np.int32),
         postings=lexical.build((entry.text, entry.heading, "\n".join(entry.labels)) for entry in ordered),
     )
@@ -128,10 +130,11 @@ def merge(parts: Sequence[tuple[Segment, NDArray[np.bool_]]]) -> Segment:
     """One segment of the documents that live in several; the masks say which do, shape (documents,)."""
     rows = [live[part.document_of] for part, live in parts]
     sizes = [np.diff(part.firsts)[live] for part, live in parts]
-    headings, heading_of, first = [], [], 0
+    headings: list[tuple[VectorTable, NDArray[Any]]] = []
+    heading_of, first = [], 0
     for (part, _), kept in zip(parts, rows, strict=True):
         used, renumbered = np.unique(part.heading_of[kept], return_inverse=True)
-        headings.append(part.headings[used])
+        headings.append((part.headings, used))
         heading_of.append((renumbered + first).astype(np.int32))
         first += len(used)
     return Segment(
@@ -143,8 +146,8 @@ def merge(parts: Sequence[tuple[Segment, NDArray[np.bool_]]]) -> Segment:
                 itertools.compress(p.ids, kept) for (p, _), kept in zip(parts, rows, strict=True)
             )
         ),
-        vectors=np.concatenate([part.vectors[kept] for (part, _), kept in zip(parts, rows, strict=True)]),
-        headings=np.concatenate(headings),
+        texts=VectorTable.joined([(part.texts, kept) for (part, _), kept in zip(parts, rows, strict=True)]),
+        headings=VectorTable.joined(headings),
         heading_of=np.concatenate(heading_of),
         postings=lexical.merge([(part.postings, kept) for (part, _), kept in zip(parts, rows, strict=True)]),
     )
@@ -176,8 +179,8 @@ def save(segment: Segment, path: Path) -> None:
         {
             "names": np.frombuffer(json.dumps(names).encode(), dtype=np.uint8),
             "firsts": segment.firsts,
-            "vectors": segment.vectors,
-            "headings": segment.headings,
+            **_tensors("text", segment.texts),
+            **_tensors("heading", segment.headings),
             "heading_of": segment.heading_of,
             "starts": postings.starts,
             "rows": postings.rows,
@@ -202,8 +205,8 @@ def load(path: Path) -> Segment:
             tuple(revisions),
             tensors["firsts"],
             tuple(ids),
-            tensors["vectors"],
-            tensors["headings"],
+            _table("text", tensors),
+            _table("heading", tensors),
             tensors["heading_of"],
             lexical.Postings(
                 {term: i for i, term in enumerate(vocabulary)},
@@ -217,7 +220,15 @@ def load(path: Path) -> Segment:
         raise IndexDamaged(f"{path}: {error}") from error
 
 
-_TYPES = {"U8": "u1", "U16": "<u2", "U32": "<u4", "I32": "<i4", "I64": "<i8", "F16": "<f2", "F32": "<f4"}
+def _tensors(name: str, table: VectorTable) -> dict[str, NDArray[Any]]:
+    return {f"{name}.codes": table.codes, f"{name}.scales": table.scales, f"{name}.scan": table.scan}
+
+
+def _table(name: str, tensors: Mapping[str, NDArray[Any]]) -> VectorTable:
+    return VectorTable(tensors[f"{name}.codes"], tensors[f"{name}.scales"], tensors[f"{name}.scan"])
+
+
+_TYPES = {"I8": "i1", "U8": "u1", "U16": "<u2", "U32": "<u4", "I32": "<i4", "I64": "<i8", "F16": "<f2", "F32": "<f4"}
 
 
 def _map(path: Path) -> dict[str, NDArray[Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from embeddings import lexical
 from embeddings.encoder import Vectors
 from embeddings.segments import Segment
+from embeddings.vectors import Mask, Rows
 
 Scores = NDArray[np.float32]
-Mask = NDArray[np.bool_]
 
 _BM25 = lexical.Bm25()
 
@@ -68,10 +68,24 @@ class Snapshot:
             if live
         }
 
-    def place(self, row: int) -> tuple[Part, int]:
-        """The part that holds a row, and the row's number within it."""
+    def id(self, row: int) -> str:
+        """The entry of a row."""
+        segment, here = self._place(row)
+        return segment.ids[here]
+
+    def document(self, row: int) -> str:
+        """The document of a row."""
+        segment, here = self._place(row)
+        return segment.documents[int(segment.document_of[here])]
+
+    def holds(self, stem: str, row: int) -> bool:
+        """Whether the stem stands in any field of the row."""
+        segment, here = self._place(row)
+        return segment.postings.holds(stem, here)
+
+    def _place(self, row: int) -> tuple[Segment, int]:
         number = int(np.searchsorted(self._firsts, row, side="right")) - 1
-        return self.parts[number], row - int(self._firsts[number])
+        return self.parts[number].segment, row - int(self._firsts[number])
 
     def allowed(self, documents: frozenset[str] | None, entries: frozenset[str] | None) -> Mask:
         """The living rows, of these documents and entries only where they are given."""
@@ -85,14 +99,44 @@ class Snapshot:
             masks.append(mask)
         return _joined(masks, np.bool_)
 
-    def dense(self, vector: Vectors) -> Scores:
-        """The cosine of every row's text."""
-        return _joined([part.segment.text_vectors @ vector for part in self.parts], np.float32)
+    def near_texts(self, vector: Vectors, count: int, allowed: Mask) -> Rows:
+        """The rows whose texts are nearest, ``count`` at most."""
+        found = [
+            (table_rows + first, cosines)
+            for first, part, mask in self._split(allowed)
+            for table_rows, cosines in [part.segment.texts.nearest(vector, count, mask)]
+        ]
+        rows, cosines = _joined([r for r, _ in found], np.int64), _joined([c for _, c in found], np.float32)
+        return rows[(-cosines).argsort(kind="stable")[:count]]
 
-    def heading(self, vector: Vectors) -> Scores:
-        """The cosine of every row's title and headings."""
-        return _joined(
-            [(part.segment.heading_vectors @ vector)[part.segment.heading_of] for part in self.parts], np.float32
+    def near_headings(self, vector: Vectors, count: int, allowed: Mask) -> Rows:
+        """The rows whose title and headings are nearest, ``count`` and those that share the last one's at most."""
+        found: list[tuple[float, Rows]] = []
+        for first, part, mask in self._split(allowed):
+            segment = part.segment
+            possible = np.zeros(len(segment.headings), dtype=np.bool_)
+            possible[segment.heading_of[mask]] = True
+            headings, cosines = segment.headings.nearest(vector, count, possible)
+            for heading, cosine in zip(headings, cosines, strict=True):
+                rows = segment.under(int(heading))
+                found.append((float(cosine), rows[mask[rows]] + first))
+        found.sort(key=lambda pair: -pair[0])
+        chosen, total = [], 0
+        for _, rows in found:
+            if total >= count:
+                break
+            chosen.append(rows)
+            total += len(rows)
+        return _joined(chosen, np.int64)
+
+    def text_cosines(self, vector: Vectors, rows: Rows) -> Scores:
+        """The cosines of these rows' texts; ``rows`` ascend."""
+        return self._by_part(rows, lambda segment, here: segment.texts.cosines(vector, here))
+
+    def heading_cosines(self, vector: Vectors, rows: Rows) -> Scores:
+        """The cosines of these rows' titles and headings; ``rows`` ascend."""
+        return self._by_part(
+            rows, lambda segment, here: segment.headings.cosines(vector, segment.heading_of[here].astype(np.int64))
         )
 
     def lexical(self, weights: Mapping[str, float]) -> Scores:
@@ -108,6 +152,24 @@ class Snapshot:
         """The inverse document frequency of a stem."""
         frequency = lexical.document_frequency(stem, self._postings)
         return lexical.inverse_document_frequency(frequency, self._statistics.entries)
+
+    def _split(self, allowed: Mask) -> Iterator[tuple[int, Part, Mask]]:
+        """The parts with any row allowed: first row, part, and the mask of its rows."""
+        for first, part in zip(self._firsts.tolist(), self.parts, strict=False):
+            mask = allowed[first : first + len(part.segment)]
+            if mask.any():
+                yield first, part, mask
+
+    def _by_part(self, rows: Rows, score: Callable[[Segment, Rows], Scores]) -> Scores:
+        bounds = np.searchsorted(rows, self._firsts)
+        return _joined(
+            [
+                score(part.segment, rows[bounds[i] : bounds[i + 1]] - self._firsts[i])
+                for i, part in enumerate(self.parts)
+                if bounds[i] < bounds[i + 1]
+            ],
+            np.float32,
+        )
 
 
 def _joined(arrays: Sequence[NDArray[T]], dtype: type[T]) -> NDArray[T]:
