@@ -9,12 +9,13 @@ from graph.model import Span
 
 _CLOSERS = r"""["'”’»)\]]"""
 _CANDIDATE = re.compile(
-    rf"[.!?…]+(?:{_CLOSERS}|\[\d[\d,–-]*\])*\s+"  # a stop, what closes with it, white space
-    rf"|[。！？؟۔।]+[」』”’）]*\s*"  # scripts that need no space
-    rf"|(?<=[a-z)][a-z)])[.!?](?=[A-Z][a-z])"  # a forgotten space
-    rf"|\n[^\S\n]*\n\s*|\r\n[^\S\n]*\r\n\s*"
+    rf"(?<![.!?…])[.!?…]++(?:{_CLOSERS}|\[\d[\d,–-]*+\])*+\s+"  # a stop, what closes with it, white space
+    r"|[。！？؟۔।]++[」』”’）]*+\s*"  # scripts that need no space
+    r"|(?<=[a-z)][a-z)])[.!?](?=[A-Z][a-z])"  # a forgotten space
+    r"|\n[^\S\n]*+\n\s*"  # a blank line
 )
 _LAST_WORD = re.compile(r"[^\s(\[“\"‘,;/]*\Z")
+_ADDRESS = re.compile(r"(?:://|www\.|@)\S*\Z")
 _FIRST_WORD = re.compile(r"[\"'“‘«(\[]*([^\s,.;:!?)\]]*)")
 
 
@@ -75,6 +76,8 @@ def _ends(text: str, start: int, stop: int, after: int, found: str) -> bool:
     mark = found[0]
     if mark not in ".!?…":
         return True
+    if not found[-1].isspace() and _ADDRESS.search(text, max(start, stop - 60), stop):
+        return False
     first = _FIRST_WORD.match(text, after, after + 40)
     word = first.group(1) if first else ""
     if word[:1].islower() and not _is_coined(word):
@@ -98,12 +101,12 @@ def _full_stop_ends(text: str, start: int, stop: int, next_word: str, found: str
         return True
     if before.isdigit() and stop - len(before) == start:  # the number of a list item
         return False
+    if len(before) == 1 and before.isupper():
+        return starter or _word_before(text, start, stop - 1) in _LETTERED
     if folded in _BEFORE_NAME or folded in _BEFORE_MORE:
         return False
     if folded in _BEFORE_NUMBER and next_word[:1].isdigit():
         return False
-    if len(before) == 1 and before.isalpha() and before.isupper():
-        return starter or _word_before(text, start, stop - 1) in _LETTERED
     if "." in before and before.replace(".", "").isalpha() and all(len(p) <= 2 for p in before.split(".")):
         return starter  # U.S., a.m., Ph.D.
     return True

@@ -17,23 +17,30 @@ _INLINE_MARK = re.compile(rf"[{_BULLET}*–-]\s")
 _ITEM = re.compile(rf"{_MARK}\s+(?=\S)")
 _LONE_MARK = re.compile(rf"{_MARK}\Z")
 _NEWLINE = re.compile(rf"\r\n|[{_BREAK}]")
-_CELL = re.compile(r"\s(?:\d{1,3}(?:\.\d+)?\s?%|-)(?=\s|\Z)")
+_SHARE = re.compile(r"\s(?:\d{1,3}(?:\.\d+)?\s?%|-)(?!\S)")
+_HEAD_END = re.compile(r"[.!?:;)]\s")
 
 _HEADING_CHARS = 140
 _HEADING_WORDS = 16
 _ITEM_WORDS = 15
 _NAME_WORDS = 8
+_TABLE_ROWS = 3
+_ROW_CHARS = 110
 _WRAP_WIDTHS = range(40, 201)
 
 
 @dataclass(slots=True)
 class _Fragment:
-    """A stretch between separators; ``breaks`` counts the line breaks before it, ``indent`` the blanks after them."""
+    """A stretch between separators; ``breaks`` counts the line breaks before it, ``indent`` the blanks after them.
+
+    ``line`` is where its last line starts.
+    """
 
     start: int
     end: int
     breaks: int
     indent: int
+    line: int
     kind: BlockKind = BlockKind.PARAGRAPH
     level: int = 0
 
@@ -45,7 +52,8 @@ def blocks(text: str) -> tuple[Block, ...]:
     blanks or after a full stop or colon: web pages flattened to text keep their lists that way. Lines wrapped at a
     width are joined. A short line of its own, without final punctuation or ending in ``?``, is a heading if text
     follows. Short bare lines after a lead-in ending in a colon are items. An item's span includes its bullet:
-    `item_content` leaves it out.
+    `item_content` leaves it out. Three or more names in a row, each followed by a percentage or a dash, are the rows
+    of a table that was flattened: `row_name` leaves the share out.
 
     >>> text = "It may cause:   - fever   - cough   See a doctor."
     >>> [(block.kind.value, block.span.of(text)) for block in blocks(text)]
@@ -55,11 +63,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     _mark_items(text, fragments)
     _mark_bare_items(text, fragments)
     _mark_headings(text, fragments)
-    return tuple(
-        Block(Span(start, end), fragment.kind, fragment.level)
-        for fragment in fragments
-        for start, end in _rows(text, fragment)
-    )
+    return tuple(block for fragment in fragments for block in _tabulated(text, fragment))
 
 
 def item_content(text: str, item: Span) -> Span:
@@ -70,6 +74,16 @@ def item_content(text: str, item: Span) -> Span:
     """
     marked = _ITEM.match(text, item.start, item.end)
     return Span(marked.end(), item.end) if marked else item
+
+
+def row_name(text: str, row: Span) -> Span:
+    """The span of a flattened table row without its share.
+
+    >>> row_name("Skin rash 90%", Span(0, 13)).of("Skin rash 90%")
+    'Skin rash'
+    """
+    share = _SHARE.search(text, row.start, row.end)
+    return Span(row.start, share.start()) if share and share.end() == row.end else row
 
 
 def item_described(text: str, parts: tuple[Block, ...], position: int) -> Block | None:
@@ -112,16 +126,13 @@ def _fragments(text: str) -> Iterator[_Fragment]:
         if not lines and right - left == 2 and not _INLINE_MARK.match(text, right):
             continue
         if left > start:
-            if not (lines < 2 and left - start < 6 and _LONE_MARK.match(text, start, left)):
-                yield _Fragment(start, left, breaks, indent)
-            elif right < len(text):
+            if lines < 2 and right < len(text) and left - start < 6 and _LONE_MARK.match(text, start, left):
                 continue  # a bullet belongs to what follows it
-            else:
-                yield _Fragment(start, left, breaks, indent)
+            yield _Fragment(start, left, breaks, indent, start)
         start, breaks = right, lines
         indent = right - 1 - max(text.rfind("\n", left, right), text.rfind("\r", left, right)) if lines else 0
     if text[start:]:
-        yield _Fragment(start, len(text), breaks, indent)
+        yield _Fragment(start, len(text), breaks, indent, start)
 
 
 def _joined(text: str, fragments: list[_Fragment]) -> list[_Fragment]:
@@ -132,7 +143,7 @@ def _joined(text: str, fragments: list[_Fragment]) -> list[_Fragment]:
         for fragment in fragments[first:last]:
             above = joined[-1] if joined and fragment is not fragments[first] else None
             if above and width in _WRAP_WIDTHS and _wraps(text, above, fragment, width):
-                above.end = fragment.end
+                above.end, above.line = fragment.end, fragment.start
             else:
                 joined.append(replace(fragment))
     return joined
@@ -151,9 +162,8 @@ def _wraps(text: str, above: _Fragment, below: _Fragment, width: int) -> bool:
     """Whether the line above was broken because the next word would not have fitted."""
     if text[above.end - 1] in ":?" or _ITEM.match(text, below.start, below.end):
         return False
-    line = max(above.start, text.rfind("\n", above.start, above.end) + 1)
     word = text.find(" ", below.start, below.end)
-    return above.end - line + 1 + (word if word > 0 else below.end) - below.start > width
+    return above.end - above.line + 1 + (word if word > 0 else below.end) - below.start > width
 
 
 def _mark_items(text: str, fragments: list[_Fragment]) -> None:
@@ -220,5 +230,52 @@ def _reads_as_heading(text: str, fragment: _Fragment) -> bool:
     )
 
 
-def _rows(text: str, fragment: _Fragment) -> Iterator[tuple[int, int]]:
-    yield fragment.start, fragment.end
+def _tabulated(text: str, fragment: _Fragment) -> Iterator[Block]:
+    """The fragment's block; or several, where a table of names and shares was flattened into it."""
+    start = fragment.start
+    if fragment.kind is BlockKind.PARAGRAPH and _may_hold_table(text, fragment):
+        for rows in _tables(text, fragment):
+            if before := _trimmed(text, start, rows[0].start):
+                yield Block(before, BlockKind.PARAGRAPH)
+            yield from (Block(row, BlockKind.ROW) for row in rows)
+            start = rows[-1].end
+    if rest := _trimmed(text, start, fragment.end):
+        yield Block(rest, fragment.kind, fragment.level)
+
+
+def _may_hold_table(text: str, fragment: _Fragment) -> bool:
+    shares = text.count("%", fragment.start, fragment.end) + text.count(" - ", fragment.start, fragment.end)
+    return shares >= _TABLE_ROWS - 1
+
+
+def _tables(text: str, fragment: _Fragment) -> Iterator[list[Span]]:
+    """Runs of rows, each a capitalised name and its share; the first follows a bracket or the end of a sentence."""
+    rows: list[Span] = []
+    above = fragment.start
+    for share in _SHARE.finditer(text, fragment.start, fragment.end):
+        row = _row(text, above, share)
+        if row is None and len(rows) >= _TABLE_ROWS:
+            yield rows
+        if row is None:
+            rows = []
+            heads = list(_HEAD_END.finditer(text, max(above, share.start() - _ROW_CHARS), share.start()))
+            row = _row(text, heads[-1].end(), share) if heads else None
+        rows += [row] if row else []
+        above = share.end()
+    if len(rows) >= _TABLE_ROWS:
+        yield rows
+
+
+def _row(text: str, start: int, share: re.Match[str]) -> Span | None:
+    if share.start() - start > _ROW_CHARS:
+        return None
+    name = text[start : share.start()].lstrip()
+    if not name[:1].isupper() or any(mark in name for mark in ".!?:;)"):
+        return None
+    return Span(share.start() - len(name), share.end())
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    stretch = text[start:end]
+    left = start + len(stretch) - len(stretch.lstrip())
+    return Span(left, start + len(stretch.rstrip())) if left < end else None
