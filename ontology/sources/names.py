@@ -1,0 +1,68 @@
+"""Names as people write them: natural word order, singular, lower case where the word is no proper name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+_WORD = re.compile(r"[^\W\d_][\w'’]*")
+_NO_PLURAL = ("ss", "us", "is", "ics", "ens", "esis", "itis", "oes", "ies")
+
+
+def natural(name: str) -> str:
+    """An inverted name in natural order: what stands after each comma moves to the front.
+
+    >>> natural("Leukemia, Myeloid, Acute"), natural("1,2-Dimethylhydrazine")
+    ('Acute Myeloid Leukemia', '1,2-Dimethylhydrazine')
+    """
+    parts = name.split(", ")
+    if len(parts) == 1 or " and " in name or " or " in name or "(" in name:
+        return name
+    return " ".join(reversed(parts))
+
+
+def is_inverted(name: str) -> bool:
+    """Whether a name has a comma and a space, as catalogues write and texts do not."""
+    return ", " in name
+
+
+def singulars(name: str) -> tuple[str, ...]:
+    """Spellings that the singular of a name may have; a guess is good only if it is attested.
+
+    >>> singulars("Abdominal Injuries")[0], singulars("Analgesics")[0]
+    ('Abdominal Injury', 'Analgesic')
+    """
+    if name.endswith("ies"):
+        return (name[:-3] + "y", name[:-1])
+    if name.endswith("ses"):
+        return (name[:-2] + "is", name[:-1], name[:-2])
+    if name.endswith(("xes", "ches", "shes", "zes")):
+        return (name[:-2], name[:-1])
+    if name.endswith("s") and not name.endswith(("ss", "us", "is")):
+        return (name[:-1],)
+    return ()
+
+
+class Casing:
+    """How each word is usually written, learned from names that are written in running case."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        seen: dict[str, Counter[str]] = {}
+        for name in names:
+            for word in _WORD.findall(name):
+                seen.setdefault(word.lower(), Counter())[word] += 1
+        self._usual = {lower: min(c.items(), key=lambda kv: (-kv[1], kv[0]))[0] for lower, c in seen.items()}
+
+    def running(self, name: str) -> str:
+        """A title-case name as it stands in a sentence.
+
+        >>> Casing(["Crohn's disease", "Crohn's colitis"]).running("Crohn's Disease of DNA")
+        "Crohn's disease of DNA"
+        """
+        return _WORD.sub(lambda m: self._word(m.group()), name)
+
+    def _word(self, word: str) -> str:
+        if len(word) > 1 and word[1:] != word[1:].lower():
+            return word
+        return self._usual.get(word.lower(), word.lower() if len(word) > 1 else word)
