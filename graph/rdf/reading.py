@@ -63,7 +63,7 @@ class _Reader:
         agent = self._one(self._iri, PROV.wasAttributedTo)
         mentions = sorted((self._mention(n) for n in self._instances[PK.Mention]), key=lambda m: m.span)
         roles = {m.span: m.type for m in mentions}
-        claims = [self._claim(n, roles) for n in sorted(self._instances[PK.Claim])]
+        claims = [self._claim(n, roles) for n in sorted(self._instances[PK.Claim], key=str)]
         return RecordedDocument(
             iri=self._iri,
             document=self._document(),
