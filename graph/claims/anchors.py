@@ -1,0 +1,121 @@
+"""Who a sentence speaks of without naming it: the topic, the lead-in, the item's name, what was last spoken of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from graph.claims.topics import asked_name
+from graph.claims.units import Unit
+from graph.identifiers import candidate_iri
+from graph.linking.tokens import key, tokenise
+from graph.model import Document, Mention, Span
+from ontology.terms import ConceptType
+
+_AGENTS = frozenset({ConceptType.SUBSTANCE, ConceptType.MEDICATION, ConceptType.THERAPY})
+_GROUP = {type_: "agent" if type_ in _AGENTS else type_.value for type_ in ConceptType}
+_SAME = 0.6  # share of words that two names of one thing have in common
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A concept that a sentence may speak of without naming it, and the places that suggest so."""
+
+    concept: str
+    label: str
+    type: ConceptType
+    candidate: bool
+    sources: frozenset[str]
+
+
+class Context:
+    """What can be referred to at each unit of a document, read from first to last.
+
+    ``advance`` is to be called with every unit in order, after ``anchors``.
+    """
+
+    def __init__(self, document: Document, mentions: Sequence[Mention]) -> None:
+        self._text = document.text
+        self._mentions = mentions
+        self._names = {m.concept: _words(m.label) for m in mentions}
+        self._surfaces = {m.concept: _words(m.span.of(document.text)) for m in mentions}
+        self._topics = self._document_topics(document)
+        self._sections: dict[Span, tuple[Mention, ...]] = {}
+        self._recent: dict[str, tuple[Mention, Mention, int]] = {}
+
+    def anchors(self, unit: Unit, local: Sequence[Mention]) -> tuple[Anchor, ...]:
+        """The anchors of a unit whose own mentions are ``local``; what it names itself is left out."""
+        named = {m.concept for m in local}
+        labels = {m.label for m in local}
+        found: dict[str, tuple[Mention | Anchor, set[str]]] = {}
+        for mention, source in self._suggestions(unit):
+            if mention.concept not in named and mention.label not in labels:
+                found.setdefault(mention.concept, (mention, set()))[1].add(source)
+        return tuple(
+            Anchor(m.concept, m.label, m.type, m.candidate, frozenset(sources)) for m, sources in found.values()
+        )
+
+    def advance(self, unit: Unit, local: Sequence[Mention]) -> None:
+        """Remember what ``unit`` spoke of."""
+        for group in {_GROUP[m.type] for m in local}:
+            own = [m for m in local if _GROUP[m.type] == group]
+            self._recent[group] = (own[0], own[-1], unit.position)
+
+    def _suggestions(self, unit: Unit) -> Iterator[tuple[Mention | Anchor, str]]:
+        for topic in self._topics:
+            yield topic, "topic"
+        if unit.heading:
+            for mention in self._section_topics(unit.heading):
+                yield mention, "section"
+        if unit.lead_in:
+            for mention in self._within(unit.lead_in):
+                yield mention, "lead-in"
+        if unit.name:
+            for mention in self._within(unit.name)[:1]:
+                yield mention, "name"
+        for first, last, position in self._recent.values():
+            near = "recent" if unit.position - position <= 1 else "earlier"
+            yield first, f"{near}-first"
+            yield last, f"{near}-last"
+
+    def _within(self, span: Span) -> list[Mention]:
+        return [m for m in self._mentions if span.contains(m.span)]
+
+    def _section_topics(self, heading: Span) -> tuple[Mention, ...]:
+        if heading not in self._sections:
+            inside = self._within(heading)[:1]
+            self._sections[heading] = tuple(inside or self._named(asked_name(heading.of(self._text))))
+        return self._sections[heading]
+
+    def _document_topics(self, document: Document) -> tuple[Mention | Anchor, ...]:
+        names = [name for name in (asked_name(document.question or ""), document.title) if name]
+        for name in names:
+            if found := self._named(name):
+                return tuple(found[:1])
+        if not names:
+            return tuple(self._mentions[:1])
+        return (_candidate(names[0]),)
+
+    def _named(self, name: str) -> list[Mention]:
+        wanted = _words(name)
+        best: dict[str, tuple[float, Mention]] = {}
+        for mention in self._mentions:
+            score = max(_likeness(wanted, w) for w in (self._names[mention.concept], self._surfaces[mention.concept]))
+            if score >= _SAME and mention.concept not in best:
+                best[mention.concept] = (score, mention)
+        ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].span))
+        return [mention for _, mention in ranked]
+
+
+def _candidate(name: str) -> Anchor:
+    label = name if name.isupper() else name[:1].lower() + name[1:]
+    return Anchor(str(candidate_iri(name)), label, ConceptType.CONDITION, True, frozenset())
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(key(tokenise(name))) - {"of", "the", "a", "an", "and", "in"}
+
+
+def _likeness(one: Iterable[str], other: Iterable[str]) -> float:
+    a, b = frozenset(one), frozenset(other)
+    return len(a & b) / len(a | b) if a and b else 0.0
