@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -25,7 +26,9 @@ class WordEncoder:
         return np.asarray(unit(self._sum(text)[None])[0], dtype=np.float32)
 
     def _sum(self, text: str) -> Vectors:
-        directions = np.array([self._direction(word) for word in ["", *text.lower().split()]], dtype=np.float32)
+        directions = np.array(
+            [self._direction(word) for word in ["", *re.findall(r"\w+", text.lower())]], dtype=np.float32
+        )
         return np.asarray(directions.sum(axis=0), dtype=np.float32)
 
     def _direction(self, word: str) -> Vectors:
