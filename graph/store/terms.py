@@ -1,66 +1,100 @@
-"""rdflib terms to Oxigraph's and back."""
+"""rdflib's terms as text and as pyoxigraph's terms, and back."""
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
 
 import pyoxigraph as ox
-from rdflib import BNode, Literal, URIRef
-from rdflib.term import Node
+from rdflib import Literal, URIRef
+from rdflib.namespace import XSD
+from rdflib.term import BNode, Node
 
 from graph.errors import StoreError
 
+OxTerm: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
-@lru_cache(maxsize=4096)
-def _named(iri: str) -> ox.NamedNode:
-    return ox.NamedNode(iri)
+_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+_NEEDS_ESCAPE = re.compile(r'["\\\r\n]')
+_STRING = str(XSD.string)
 
 
-def to_oxigraph(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    """The same term for Oxigraph.
+def ntriples(triples: Iterable[tuple[Node, Node, Node]]) -> str:
+    """Triples as N-Triples, which is also the body of an ``INSERT DATA``; blank nodes are relabelled.
+
+    >>> ntriples([(URIRef("http://a"), URIRef("http://b"), Literal('say "no"', lang="en"))])
+    '<http://a> <http://b> "say \\\\"no\\\\""@en .'
 
     Raises:
-        StoreError: if the term is not one that RDF 1.1 knows, or its IRI is not valid.
+        StoreError: if a term is not one of RDF 1.1, or an IRI holds characters that no IRI may.
     """
+    known: dict[Node, str] = {}
+    lines: list[str] = []
     try:
-        if isinstance(term, URIRef):
-            return _named(str(term))
-        if isinstance(term, Literal):
-            if term.language:
-                return ox.Literal(str(term), language=term.language)
-            if term.datatype:
-                return ox.Literal(str(term), datatype=_named(str(term.datatype)))
-            return ox.Literal(str(term))
-        if isinstance(term, BNode):
-            return ox.BlankNode(str(term))
-    except ValueError as error:
-        raise StoreError(f"{term!r} is not a valid RDF term: {error}") from error
-    raise StoreError(f"{term!r} is not an RDF term")
+        for subject, predicate, object_ in triples:
+            s = known.get(subject) or _remember(subject, known)
+            p = known.get(predicate) or _remember(predicate, known)
+            # Literals are not remembered: hashing a long text costs more than writing it.
+            o = _literal(object_) if type(object_) is Literal else known.get(object_) or _remember(object_, known)
+            lines.append(f"{s} {p} {o} .")
+    except (TypeError, ValueError) as error:
+        raise StoreError(f"not a triple: {error}") from error
+    return "\n".join(lines)
 
 
-def to_quad(subject: Node, predicate: Node, object_: Node, graph: ox.NamedNode) -> ox.Quad:
-    """A triple in a graph, for Oxigraph.
+def iri(node: URIRef | str) -> str:
+    """An IRI in angle brackets.
 
     Raises:
-        StoreError: if it is not an RDF triple.
+        StoreError: if it holds characters that no IRI may.
     """
-    s, p = to_oxigraph(subject), to_oxigraph(predicate)
-    if isinstance(s, ox.Literal) or not isinstance(p, ox.NamedNode):
-        raise StoreError(f"{subject!r} {predicate!r} … is not an RDF triple")
-    return ox.Quad(s, p, to_oxigraph(object_), graph)
+    if _NOT_IN_IRI.search(node):
+        raise StoreError(f"not an IRI: {str(node)!r}")
+    return f"<{node}>"
 
 
-def to_rdflib(term: object) -> Node | None:
-    """The same term for rdflib; None stays None."""
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.Literal):
+def _remember(node: Node, known: dict[Node, str]) -> str:
+    if isinstance(node, URIRef):
+        written = iri(node)
+    elif isinstance(node, BNode):
+        written = f"_:b{len(known)}"
+    elif isinstance(node, Literal):
+        written = _literal(node)
+    else:
+        raise StoreError(f"not an RDF 1.1 term: {node!r}")
+    known[node] = written
+    return written
+
+
+def _literal(node: Literal) -> str:
+    text: str = str.__str__(node)
+    if _NEEDS_ESCAPE.search(text):
+        text = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    if node.language:
+        return f'"{text}"@{node.language}'
+    return f'"{text}"' if node.datatype is None else f'"{text}"^^{iri(node.datatype)}'
+
+
+def term_reader() -> Callable[[OxTerm], URIRef | BNode | Literal]:
+    """A function from pyoxigraph's terms to rdflib's, which remembers datatypes: use one for one result.
+
+    Lexical forms are kept as they are. An RDF 1.2 triple term raises ``StoreError``: rdflib has none.
+    """
+    datatypes: dict[str, URIRef | None] = {_STRING: None}
+
+    def read(term: OxTerm) -> URIRef | BNode | Literal:
+        if isinstance(term, ox.NamedNode):
+            return URIRef(term.value)
+        if isinstance(term, ox.BlankNode):
+            return BNode(term.value)
+        if isinstance(term, ox.Triple):
+            raise StoreError("rdflib cannot hold the triple terms of RDF 1.2")
         if term.language:
             return Literal(term.value, lang=term.language)
-        datatype = term.datatype.value
-        if datatype == "http://www.w3.org/2001/XMLSchema#string":
-            return Literal(term.value)
-        return Literal(term.value, datatype=URIRef(datatype), normalize=False)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    return None
+        name = term.datatype.value
+        if name not in datatypes:
+            datatypes[name] = URIRef(name)
+        return Literal(term.value, datatype=datatypes[name], normalize=False)
+
+    return read
