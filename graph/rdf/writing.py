@@ -184,7 +184,7 @@ def _candidate(concept: URIRef, label: str, type_: ConceptType) -> Iterator[Trip
 
 
 def _integer(value: int) -> Literal:
-    return Literal(str(value), datatype=XSD.nonNegativeInteger, normalize=False)
+    return Literal(str(value), datatype=XSD.integer, normalize=False)
 
 
 def _decimal(value: float) -> Literal:
