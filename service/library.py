@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from rdflib import URIRef
 
 from graph.consistency import Damage, DamageKind, damage, documents
+from graph.curation import CuratedExtractor, Decision, decide, decisions, withdraw
 from graph.documents import documents as read_documents
 from graph.errors import DocumentError
 from graph.extraction import BuiltinExtractor, Extractor
 from graph.identifiers import document_iri
 from graph.ingest import Outcome, ingest, revisions
 from graph.model import Document
-from graph.rdf import RecordedDocument, recorded_document
+from graph.rdf import RecordedDocument, document_triples, recorded_document
 from graph.store import OxigraphStore
-from ontology.namespaces import ONTOLOGY_GRAPH, VOCABULARY_GRAPH
-from ontology.ontology import ontology_turtle
+from ontology.namespaces import ONTOLOGY_GRAPH, PK, VOCABULARY_GRAPH
+from ontology.ontology import knowledge_digest, ontology_turtle
 from ontology.vocabulary import Vocabulary
 from service.entries import entries
 from service.errors import LibraryError
@@ -57,19 +59,14 @@ class Library:
             LibraryError: if the folder is not a library (or not one that this version can read).
             StoreLocked: if another process has it open.
         """
-        marker = path / "library.json"
-        if not marker.exists():
-            _require_creatable(path, create)
-        else:
-            _require_format(marker)
+        state = _State.read(path) if (path / _State.FILE).exists() else _State.create(path, create)
         extra = sorted((path / "vocabulary").glob("*"))
         vocabulary = Vocabulary.load(extra)
-        store = OxigraphStore.open(path / "graph")
-        library = cls(path, store, vocabulary, settings)
-        recorded = json.loads(marker.read_text()) if marker.exists() else {}
-        if recorded.get("vocabulary") != vocabulary.digest:
-            library._load_vocabulary()
-            marker.write_text(json.dumps({"format": FORMAT, "vocabulary": vocabulary.digest}) + "\n")
+        library = cls(path, OxigraphStore.open(path / "graph"), vocabulary, settings)
+        digest = knowledge_digest(extra)
+        if state.knowledge != digest:
+            library._load_knowledge()
+            _State(FORMAT, digest).write(path)
         return library
 
     def close(self) -> None:
@@ -85,13 +82,19 @@ class Library:
     @cached_property
     def encoder(self) -> Encoder:
         """The encoder that the settings name, loaded when first used."""
+        from embeddings.backends import Backend
         from embeddings.encoder import open_encoder
 
-        return open_encoder(self.settings.model, self.settings.backend)
+        backend = self.settings.backend
+        return open_encoder(self.settings.model, Backend(backend) if backend else None)
+
+    @property
+    def extractor(self) -> Extractor:
+        """What reads mentions and claims out of texts, in agreement with what people decided."""
+        return CuratedExtractor(self._builtin, decisions(self.store), self.vocabulary.concepts)
 
     @cached_property
-    def extractor(self) -> Extractor:
-        """What reads claims out of texts, as the settings choose."""
+    def _builtin(self) -> Extractor:
         return BuiltinExtractor(self.vocabulary)
 
     @cached_property
@@ -137,6 +140,33 @@ class Library:
         self.store.flush()
         self._catch_up(self.index)
         return True
+
+    def curate(self, decision: Decision) -> list[str]:
+        """Keep a decision about a claim or a link, and let the documents that it concerns be read anew.
+
+        Returns the IRIs of those documents.
+
+        Raises:
+            LibraryError: if the library holds no such claim or link, or no concept that the decision names.
+        """
+        unknown = [
+            c for c in (decision.concept, decision.subject, decision.object) if c and c not in self.vocabulary.concepts
+        ]
+        if unknown:
+            raise LibraryError(f"the vocabulary has no concept {unknown[0]}")
+        concerned = self._concerned(decision.target)
+        if not concerned:
+            raise LibraryError(f"this library holds no claim or link {decision.target}")
+        decide(self.store, decision)
+        self._read_again(concerned)
+        return concerned
+
+    def withdraw(self, target: str, document: str | None = None) -> bool:
+        """Forget a decision and read again what it concerned; False where there was none."""
+        found = withdraw(self.store, target, document)
+        if found:
+            self._read_again([str(d) for d in documents(self.store)] if document is None else [document])
+        return found
 
     def rebuild(self) -> None:
         """Build the index anew from the graph."""
@@ -187,9 +217,30 @@ class Library:
         if gone:
             index.apply([], gone, {})
 
-    def _load_vocabulary(self) -> None:
+    def _concerned(self, target: str) -> list[str]:
+        """The documents that a claim or a mention stands in."""
+        name = URIRef(target).n3()
+        rows = self.store.select(
+            f"SELECT DISTINCT ?d WHERE {{ {{ {name} <{PK.evidence}>/<{PK.document}> ?d }}"
+            f" UNION {{ {name} a <{PK.Mention}> ; <{PK.document}> ?d }} }} ORDER BY ?d"
+        )
+        return [str(document) for (document,) in rows]
+
+    def _read_again(self, documents: Sequence[str]) -> None:
+        extractor = self.extractor
+        for iri in documents:
+            recorded = self.recorded(URIRef(iri))
+            extraction = extractor.extract(recorded.document)
+            self.store.replace(recorded.iri, document_triples(recorded.document, recorded.passages, extraction))
+        self.store.flush()
+        wanted = revisions(self.store)
+        for batch in _chunks(documents):
+            held = entries(self.store, self.vocabulary, batch)
+            self.index.apply(held, [], {document: wanted[document] for document in batch})
+
+    def _load_knowledge(self) -> None:
         self.store.drop(VOCABULARY_GRAPH)
-        self.store.load(self.vocabulary.ntriples(), "application/n-triples", VOCABULARY_GRAPH)
+        self.store.replace(VOCABULARY_GRAPH, self.vocabulary.triples())
         self.store.drop(ONTOLOGY_GRAPH)
         self.store.load(ontology_turtle(), "text/turtle", ONTOLOGY_GRAPH)
         self.store.flush()
@@ -200,18 +251,38 @@ def _chunks(documents: Sequence[str]) -> Iterator[Sequence[str]]:
         yield documents[start : start + INDEX_BATCH]
 
 
-def _require_creatable(path: Path, create: bool) -> None:
-    if not create:
-        raise LibraryError(f"there is no library at {path}")
-    if path.exists() and (not path.is_dir() or any(path.iterdir())):
-        raise LibraryError(f"{path} is neither a library nor an empty folder")
-    path.mkdir(parents=True, exist_ok=True)
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the folder's marker says: its layout, and which ontology and vocabulary its graph holds."""
 
+    format: int
+    knowledge: str | None = None
 
-def _require_format(marker: Path) -> None:
-    try:
-        version = json.loads(marker.read_text())["format"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise LibraryError(f"{marker} cannot be read: {error}") from error
-    if version != FORMAT:
-        raise LibraryError(f"{marker.parent} has format {version}; this version reads format {FORMAT}")
+    FILE: ClassVar[str] = "library.json"
+
+    @classmethod
+    def create(cls, path: Path, allowed: bool) -> _State:
+        if not allowed:
+            raise LibraryError(f"there is no library at {path}")
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise LibraryError(f"{path} is neither a library nor an empty folder")
+        path.mkdir(parents=True, exist_ok=True)
+        state = cls(FORMAT)
+        state.write(path)
+        return state
+
+    @classmethod
+    def read(cls, path: Path) -> _State:
+        try:
+            state = cls(**json.loads((path / cls.FILE).read_text()))
+        except (OSError, ValueError, TypeError) as error:
+            raise LibraryError(f"{path / cls.FILE} cannot be read: {error}") from error
+        if state.format != FORMAT:
+            raise LibraryError(f"{path} has format {state.format}; this version reads format {FORMAT}")
+        return state
+
+    def write(self, path: Path) -> None:
+        """Replace the marker in one step, so that a crash leaves the old one or the new one."""
+        fresh = path / (self.FILE + ".new")
+        fresh.write_text(json.dumps({"format": self.format, "knowledge": self.knowledge}) + "\n")
+        fresh.replace(path / self.FILE)

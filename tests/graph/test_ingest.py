@@ -90,9 +90,9 @@ def test_a_dry_run_writes_nothing(store: OxigraphStore) -> None:
 
 def test_an_interrupted_run_continues_where_it_stopped(store: OxigraphStore) -> None:
     documents = [document(f"d{n}", f"Word{n} is first.") for n in range(200)]
-    run = ingest(store, FirstWord(), documents)
+    run = iter(ingest(store, FirstWord(), documents))
     acknowledged = [next(run).source for _ in range(64)]
-    run.close()
+    del run
     again = {o.source: o.status for o in ingest(store, FirstWord(), documents)}
     assert all(again[source] is Status.UNCHANGED for source in acknowledged)
     assert len(revisions(store)) == 200
