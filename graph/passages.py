@@ -60,8 +60,9 @@ class _Builder:
             for unit in _units(self._text, start, end, counts[position]):
                 yield from self._add(unit)
             self._open_headings = block.kind is BlockKind.HEADING
-        if not self._blocks:
-            for unit in _units(self._text, 0, len(self._text), len(self._text.split())):
+        if not self._blocks and (text := self._text.strip()):
+            start = self._text.index(text[0])
+            for unit in _units(self._text, start, start + len(text), len(text.split())):
                 yield from self._add(unit)
         yield from self._flush()
 
@@ -75,25 +76,28 @@ class _Builder:
 
     def _together(self, territories: list[tuple[int, int]], counts: list[int], position: int) -> tuple[int, int]:
         """The end and the words of what had best stay together from ``position`` on, if a passage can hold it."""
+        first = self._blocks[position]
         words, last = counts[position], position
-        whole = len(self._blocks)
-        while last + 1 < whole and words <= MAX_WORDS and self._continues(position, last):
+        list_follows = first.kind is BlockKind.PARAGRAPH and is_lead_in(self._text, first.span)
+        while last + 1 < len(self._blocks) and words <= MAX_WORDS:
+            above, below = self._blocks[last], self._blocks[last + 1]
+            if below.kind is BlockKind.ITEM:
+                belongs = list_follows
+            else:
+                belongs = below.kind is BlockKind.PARAGRAPH and self._describes(above, below, list_follows)
+            if not belongs:
+                break
             last += 1
             words += counts[last]
         if words > MAX_WORDS and last > position:  # at least the next one, so that no lead-in ends a passage
             last, words = position + 1, counts[position] + counts[position + 1]
         return territories[last][1], words
 
-    def _continues(self, first: int, last: int) -> bool:
-        """Whether the block after ``last`` belongs to a group that began at ``first``."""
-        block, below = self._blocks[first], self._blocks[last + 1]
-        if block.kind is BlockKind.PARAGRAPH and is_lead_in(self._text, block.span):
-            above = self._blocks[last]
-            named = last == first or (above.kind is BlockKind.ITEM and is_name(self._text, above.span))
-            return below.kind is BlockKind.ITEM or (named and below.kind is BlockKind.PARAGRAPH)
-        if block.kind is BlockKind.ITEM and is_name(self._text, block.span):
-            return last == first and below.kind is BlockKind.PARAGRAPH
-        return False
+    def _describes(self, above: Block, below: Block, list_follows: bool) -> bool:
+        """Whether a paragraph belongs to the item above it, or is announced by the lead-in above it."""
+        if above.kind is BlockKind.ITEM:
+            return is_name(self._text, above.span) and not is_lead_in(self._text, below.span)
+        return list_follows and above.kind is BlockKind.PARAGRAPH and is_lead_in(self._text, above.span)
 
     def _fits(self, end: int, words: int) -> bool:
         return self._words + words <= MAX_WORDS and end - self._start <= MAX_CHARS

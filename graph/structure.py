@@ -18,6 +18,7 @@ _ITEM = re.compile(rf"{_MARK}\s+(?=\S)")
 _LONE_MARK = re.compile(rf"{_MARK}\Z")
 _NEWLINE = re.compile(rf"\r\n|[{_BREAK}]")
 _SHARE = re.compile(r"\s(?:\d{1,3}(?:\.\d+)?\s?%|-)(?!\S)")
+_ANNOUNCED = re.compile(r"\b(?:includes?|including|are|is|be|as|following)\Z")
 _HEAD_END = re.compile(r"[.!?:;)]\s")
 
 _HEADING_CHARS = 140
@@ -25,6 +26,7 @@ _HEADING_WORDS = 16
 _ITEM_WORDS = 15
 _NAME_WORDS = 8
 _TABLE_ROWS = 3
+_BARE_RUN = 3
 _ROW_CHARS = 110
 _WRAP_WIDTHS = range(40, 201)
 
@@ -110,8 +112,10 @@ def is_name(text: str, item: Span) -> bool:
 
 
 def is_lead_in(text: str, span: Span) -> bool:
-    """Whether a block announces what follows: it ends in a colon."""
-    return text.endswith((":", "："), span.start, span.end)
+    """Whether a block announces what follows: it ends in a colon, or in a word such as "include"."""
+    return text.endswith((":", "："), span.start, span.end) or bool(
+        _ANNOUNCED.search(text, max(span.start, span.end - 20), span.end)
+    )
 
 
 def _words(text: str, span: Span) -> int:
@@ -210,23 +214,55 @@ def _is_bare_item(text: str, fragment: _Fragment, breaks: int, first: bool) -> b
 
 
 def _mark_headings(text: str, fragments: list[_Fragment]) -> None:
-    for fragment, below in pairwise(fragments):
-        if below.breaks and fragment.breaks and _reads_as_heading(text, fragment):
+    for position, (fragment, below) in enumerate(pairwise(fragments)):
+        if not _reads_as_heading(text, fragment):
+            continue
+        if fragment.breaks and below.breaks:
             fragment.kind, fragment.level = BlockKind.HEADING, 1
-    if len(fragments) > 1 and all(f.kind is BlockKind.HEADING for f in fragments[:2]):
+        elif _stands_inline(text, fragments[position - 1] if position else None, fragment, below):
+            fragment.kind, fragment.level = BlockKind.HEADING, 3
+    if len(fragments) > 2 and all(f.kind is BlockKind.HEADING for f in fragments[:2]):
         for fragment in fragments[1:]:
-            if fragment.kind is BlockKind.HEADING:
+            if fragment.level == 1 and fragment.kind is BlockKind.HEADING:
                 fragment.level = 2
+    _demote_runs(fragments)
+
+
+def _demote_runs(fragments: list[_Fragment]) -> None:
+    """Three would-be headings or more on lines in a row are a list; the last may head what follows."""
+    first = 0
+    for position, fragment in enumerate(fragments):
+        if fragment.kind is BlockKind.HEADING and (position == first or fragment.breaks == 1):
+            continue
+        if position - first >= _BARE_RUN:
+            for item in fragments[first : position - 1]:
+                item.kind, item.level = BlockKind.ITEM, 1
+        first = position if fragment.kind is BlockKind.HEADING else position + 1
 
 
 def _reads_as_heading(text: str, fragment: _Fragment) -> bool:
+    line = text[fragment.start : fragment.end]
     return (
         fragment.kind is BlockKind.PARAGRAPH
-        and fragment.end - fragment.start <= _HEADING_CHARS
-        and text[fragment.end - 1] not in ".,;:!…-–—"
-        and not text[fragment.start].islower()
-        and any(map(str.isalpha, text[fragment.start : fragment.end]))
-        and _words(text, Span(fragment.start, fragment.end)) <= _HEADING_WORDS
+        and len(line) <= _HEADING_CHARS
+        and line[-1] not in ".,;:!…-–—"
+        and not line[0].islower()
+        and any(map(str.isalpha, line))
+        and len(line.split()) <= _HEADING_WORDS
+        and "://" not in line
+        and not _ANNOUNCED.search(line)
+    )
+
+
+def _stands_inline(text: str, above: _Fragment | None, fragment: _Fragment, below: _Fragment) -> bool:
+    """Whether a short name between wide gaps heads the sentences after it, as in a page flattened to one line."""
+    return (
+        (above is None or text[above.end - 1] in ".!?")
+        and text[fragment.start].isupper()
+        and below.kind is BlockKind.PARAGRAPH
+        and text[below.start].isupper()
+        and text[below.end - 1] in ".!?:"
+        and _words(text, Span(fragment.start, fragment.end)) <= _NAME_WORDS < _words(text, Span(below.start, below.end))
     )
 
 
@@ -253,13 +289,13 @@ def _tables(text: str, fragment: _Fragment) -> Iterator[list[Span]]:
     rows: list[Span] = []
     above = fragment.start
     for share in _SHARE.finditer(text, fragment.start, fragment.end):
-        row = _row(text, above, share)
-        if row is None and len(rows) >= _TABLE_ROWS:
-            yield rows
+        row = _row(text, above, share) if rows else None
         if row is None:
-            rows = []
-            heads = list(_HEAD_END.finditer(text, max(above, share.start() - _ROW_CHARS), share.start()))
-            row = _row(text, heads[-1].end(), share) if heads else None
+            if len(rows) >= _TABLE_ROWS:
+                yield rows
+            heads = _HEAD_END.finditer(text, max(above, share.start() - _ROW_CHARS), share.start())
+            starts = [above, *(head.end() for head in heads)]
+            rows, row = [], next(filter(None, (_row(text, start, share) for start in reversed(starts))), None)
         rows += [row] if row else []
         above = share.end()
     if len(rows) >= _TABLE_ROWS:
@@ -270,7 +306,9 @@ def _row(text: str, start: int, share: re.Match[str]) -> Span | None:
     if share.start() - start > _ROW_CHARS:
         return None
     name = text[start : share.start()].lstrip()
-    if not name[:1].isupper() or any(mark in name for mark in ".!?:;)"):
+    if not (name[:1].isupper() or name[:1].isdigit()) or any(mark in name for mark in ".!?:;"):
+        return None
+    if name.count("(") != name.count(")"):
         return None
     return Span(share.start() - len(name), share.end())
 

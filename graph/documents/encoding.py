@@ -17,6 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 1 << 18
+_COMMONEST = "cp1252"
 
 
 def open_binary(path: Path) -> BinaryIO:
@@ -46,10 +47,20 @@ def decode(data: bytes, declared: str | None = None) -> str:
         return _strict(data, declared)
     if b"\x00" in data[:_SAMPLE]:
         raise ValueError(f"neither UTF-8 (byte {place} is not) nor marked as UTF-16; it looks like a binary file")
-    best = from_bytes(data[:_SAMPLE]).best()
-    if best is None:
+    detected = _detected(data[:_SAMPLE])
+    if detected is None:
         raise ValueError(f"not UTF-8 (byte {place} is not), and no other encoding fits")
-    return _strict(data, best.encoding)
+    return _strict(data, detected)
+
+
+def _detected(sample: bytes) -> str | None:
+    """The likeliest encoding; among equals Windows-1252, which is by far the commonest of them."""
+    found = from_bytes(sample)
+    best = found.best()
+    if best is None:
+        return None
+    equals = (match for match in found if match.chaos <= best.chaos and match.coherence >= best.coherence)
+    return _COMMONEST if any(_COMMONEST in match.could_be_from_charset for match in equals) else best.encoding
 
 
 def _strict(data: bytes, name: str) -> str:

@@ -60,9 +60,10 @@ def _document(line: bytes, source: str) -> Document:
     name = _string(record, "id") or source
     title = _string(record, "title")
     question = _string(record, "question")
+    title = title or question or name
     return Document(
         name,
-        title or question or name,
+        title,
         text,
         blocks(text),
         _string(record, "url") or None,

@@ -16,6 +16,7 @@ from graph.model import Block, BlockKind, Document, Span
 _FRONT = re.compile(r"---[ \t]*(?:\r\n?|\n)(.{0,65536}?)(?:\r\n?|\n)(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)", re.DOTALL)
 _TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
 _LINE = re.compile(r"\r\n?|\n")
+_CONTENT = ("inline", "tr_open", "fence", "code_block")
 _MEDIA_TYPE = "text/markdown"
 
 
@@ -45,7 +46,7 @@ def _blocks(text: str, body: int) -> Iterator[Block]:
             level -= 1
         elif token.type == "list_item_open":
             fresh = True
-        elif token.map and token.type in ("inline", "tr_open", "fence", "code_block"):
+        elif token.map and token.type in _CONTENT and tokens[position - 1].type not in ("th_open", "td_open"):
             span = _span(text, token, lines, done)
             if span is None:
                 continue
