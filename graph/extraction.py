@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from graph import claims
+from graph.claims import ClaimExtractor
 from graph.linking import Linker, TokenEncode
 from graph.model import Document, Extraction
 from ontology.vocabulary import Vocabulary
@@ -46,7 +46,7 @@ class BuiltinExtractor:
         would decide is then decided by words alone.
         """
         self._linker = Linker(vocabulary, tokens=tokens)
-        self._encode = encode
+        self._claims = ClaimExtractor(encode)
 
     def extract(self, document: Document) -> Extraction:
         """What the document mentions and claims."""
@@ -56,5 +56,4 @@ class BuiltinExtractor:
         """The extraction of each document in turn."""
         linked = self._linker.link_many(documents)
         for document, mentions in zip(documents, linked, strict=True):
-            found = claims.extract(document, mentions) if hasattr(claims, "extract") else ()
-            yield Extraction(mentions, found, self.name)
+            yield Extraction(mentions, self._claims.extract(document, mentions), self.name)
