@@ -3,26 +3,84 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
+from graph.linking.dictionary import Match
+from graph.linking.features import features
+from graph.linking.grounding import Grounding
 from graph.linking.lookup import Lookup
-from graph.linking.vectors import TokenEncode
+from graph.linking.tagger import Floats, Tagged, Tagger
+from graph.linking.tokens import Token, tokenise
+from graph.linking.vectors import TokenEncode, word_vectors
+from graph.linking.windows import Window, context, windows
 from graph.model import Document, Mention
 from ontology.vocabulary import Vocabulary
+
+_DATA = Path(__file__).parent / "data"
+ADAPTER = _DATA / "adapter.safetensors"
+"""How the encoder is to be changed for its token vectors to serve the tagger: low-rank factors by weight."""
+
+_BATCH = 32  # documents
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A document made ready for tagging."""
+
+    document: Document
+    tokens: tuple[Token, ...]
+    matches: tuple[Match, ...]
+    windows: tuple[Window, ...]
+    features: Floats
 
 
 class Linker:
     """Finds the mentions of documents and links them to the vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary, tokens: TokenEncode | None = None) -> None:
-        """Link to ``vocabulary``; ``tokens`` gives the encoder's token vectors, without which words alone decide."""
+        """Link to ``vocabulary``.
+
+        ``tokens`` gives the token vectors of an encoder changed by `ADAPTER`; without it words alone decide.
+        """
         self._lookup = Lookup(vocabulary)
         self._tokens = tokens
+        self._tagger = Tagger.load(_DATA / "tagger.npz") if (_DATA / "tagger.npz").exists() else None
 
     def link(self, document: Document) -> tuple[Mention, ...]:
         """The document's mentions in text order, without overlaps."""
         return next(self.link_many([document]))
 
     def link_many(self, documents: Sequence[Document]) -> Iterator[tuple[Mention, ...]]:
-        """The mentions of each document in turn; encoder calls are made for many texts at once."""
-        for document in documents:
-            yield self._lookup.mentions(document)
+        """The mentions of each document in turn; the encoder is called for many texts at once."""
+        if self._tagger is None or self._tokens is None:
+            yield from map(self._lookup.mentions, documents)
+            return
+        for at in range(0, len(documents), _BATCH):
+            read = [self._read(document) for document in documents[at : at + _BATCH]]
+            for one, tagged in zip(read, self._tagged(read, self._tagger), strict=True):
+                grounding = Grounding(self._lookup, one.document.text, one.tokens, one.matches)
+                yield tuple(grounding.mention(each) for each in tagged)
+
+    def _read(self, document: Document) -> _Read:
+        tokens = tokenise(document.text)
+        matches = self._lookup.matches(document.text, tokens)
+        table = features(document, tokens, matches, self._lookup.types_of)
+        return _Read(document, tokens, matches, windows(document.text, tokens), table)
+
+    def _tagged(self, read: Sequence[_Read], tagger: Tagger) -> Iterator[tuple[Tagged, ...]]:
+        """What the tagger finds in each document, all windows at once."""
+        pieces = [(one, window) for one in read for window in one.windows]
+        parts = [one.features[window.first : window.last] for one, window in pieces]
+        found = iter(list(tagger.tag(parts, self._vectors(pieces))))
+        for one in read:
+            yield tuple(tagged.moved(window.first) for window in one.windows for tagged in next(found))
+
+    def _vectors(self, pieces: Sequence[tuple[_Read, Window]]) -> list[Floats]:
+        contexts = [context(one.document, one.tokens, window) for one, window in pieces]
+        assert self._tokens is not None
+        encoded = self._tokens([text for text, _ in contexts])
+        return [
+            word_vectors(vectors, one.tokens[window.first : window.last], shift)
+            for (one, window), (_, shift), vectors in zip(pieces, contexts, encoded, strict=True)
+        ]

@@ -10,7 +10,7 @@ from graph.linking.abbreviations import abbreviations
 from graph.linking.dictionary import Dictionary, Match, Sense
 from graph.linking.tokens import Token, key, tokenise
 from graph.model import Document, Mention, Span
-from ontology.concept import Scope
+from ontology.concept import Concept, Scope
 from ontology.terms import ConceptType
 from ontology.vocabulary import Vocabulary
 
@@ -72,7 +72,11 @@ class Lookup:
             )
         return tuple(found)
 
-    def type_of(self, iri: str) -> tuple[ConceptType, ...]:
+    def concept(self, iri: str) -> Concept:
+        """The vocabulary's concept with this IRI."""
+        return self._vocabulary.concepts[iri]
+
+    def types_of(self, iri: str) -> tuple[ConceptType, ...]:
         """The types of a concept of the vocabulary, what it mostly is first."""
         return self._vocabulary.concepts[iri].types
 

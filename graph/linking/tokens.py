@@ -34,7 +34,7 @@ _BRITISH = (
     (re.compile(r"(?<=[a-z]{4})isation"), "ization"),
     (re.compile(r"(?<=[a-z]{4})ise(?=d$|r$|rs$)"), "ize"),
 )
-_KEEP_S = ("ss", "us", "is", "ous", "ics")
+_KEEP_S = ("ss", "us", "is", "ous", "ics", "betes")
 _SKIPPED = frozenset("-\u2010\u2011\u2012\u2013'\u2019\u00ae\u2122")
 
 
@@ -82,10 +82,15 @@ def _folded(word: str, capitals: bool) -> str:
         return folded
     for pattern, american in _BRITISH:
         folded = pattern.sub(american, folded)
-    return _singular(folded)
+    return singular(folded)
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """The singular of a regular English plural in lower case; other words as they are.
+
+    >>> [singular(word) for word in ("cravings", "therapies", "abscesses", "diabetes", "loss", "nervous")]
+    ['craving', 'therapy', 'abscess', 'diabetes', 'loss', 'nervous']
+    """
     if not word.endswith("s") or word.endswith(_KEEP_S):
         return word
     if word.endswith("ies") and len(word) > 5:

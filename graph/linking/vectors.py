@@ -1,25 +1,59 @@
-"""The seam by which an encoder's token vectors reach the linker."""
+"""The seam by which an encoder's token vectors reach the linker, and the vectors of words made from them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.linking.tokens import Token
 
-@dataclass(frozen=True, slots=True)
-class TokenVectors:
+Floats = NDArray[np.float32]
+
+
+class TokenVectors(Protocol):
     """One text's sub-words as an encoder sees them.
 
-    ``offsets`` is (n, 2): the code points each sub-word covers, in text order.
-    ``vectors`` is (n, d), float32. A text longer than the encoder's window is covered by its first part only.
+    A text longer than the encoder's window is covered by its first part only.
     """
 
-    offsets: NDArray[np.int64]
-    vectors: NDArray[np.float32]
+    @property
+    def offsets(self) -> NDArray[np.int32]:
+        """The code points that each sub-word covers, (n, 2), end exclusive, in text order."""
+
+    @property
+    def states(self) -> Floats:
+        """The sub-words' vectors, (n, d)."""
 
 
 TokenEncode = Callable[[Sequence[str]], Sequence[TokenVectors]]
 """Gives each text its token vectors, in the order of the texts."""
+
+
+def owners(offsets: NDArray[np.int32], tokens: Sequence[Token], shift: int) -> NDArray[np.int64]:
+    """For each sub-word the index of the token that it lies in, or -1.
+
+    ``shift`` is where the encoded text's first character would stand among the tokens' offsets.
+    """
+    starts = np.array([token.start for token in tokens])
+    ends = np.array([token.end for token in tokens])
+    middles = (offsets[:, 0] + offsets[:, 1] - 1) // 2 + shift
+    found = np.searchsorted(starts, middles, side="right") - 1
+    inside = (found >= 0) & (middles < ends[found]) & (offsets[:, 1] > offsets[:, 0])
+    return np.where(inside, found, -1)
+
+
+def word_vectors(encoded: TokenVectors, tokens: Sequence[Token], shift: int) -> Floats:
+    """The mean vector of each token's sub-words, (len(tokens), d); zeros where the encoder saw none."""
+    owner = owners(encoded.offsets, tokens, shift)
+    vectors = np.zeros((len(tokens), encoded.states.shape[1]), dtype=np.float32)
+    used = np.flatnonzero(owner >= 0)
+    if not used.size:
+        return vectors
+    firsts = np.flatnonzero(np.diff(owner[used], prepend=-1))
+    sums = np.add.reduceat(encoded.states[used], firsts, axis=0)
+    counts = np.diff(np.append(firsts, used.size))
+    vectors[owner[used][firsts]] = sums / counts[:, None]
+    return vectors

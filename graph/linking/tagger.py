@@ -1,0 +1,156 @@
+"""A trained sequence tagger for mentions: a linear-chain model over each word's features and vector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ontology.terms import ConceptType
+
+Floats = NDArray[np.float32]
+
+OUTSIDE = "O"
+TAGS: tuple[str, ...] = (OUTSIDE, *(f"{place}-{t.value}" for t in ConceptType for place in "BI"))
+"""Outside, and for each type the beginning and the inside of a mention."""
+_FORBIDDEN = -1e4
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A mention among tokens: from ``first`` up to not including ``last``, its type, and its probability."""
+
+    first: int
+    last: int
+    type: ConceptType
+    score: float
+
+    def moved(self, by: int) -> Tagged:
+        """The same mention, counted from ``by`` tokens earlier."""
+        return Tagged(self.first + by, self.last + by, self.type, self.score)
+
+
+@dataclass(frozen=True, slots=True)
+class Tagger:
+    """The weights: words' ``features`` go through one hidden layer, their ``vectors`` straight to the tags.
+
+    Shapes: ``hidden`` (3 × features, h), ``from_hidden`` (h, tags), ``from_vector`` (d, tags), ``bias`` (tags,),
+    ``start`` (tags,), ``transitions`` (tags, tags) from the row's tag to the column's.
+    """
+
+    hidden: Floats
+    hidden_bias: Floats
+    from_hidden: Floats
+    from_vector: Floats
+    bias: Floats
+    start: Floats
+    transitions: Floats
+
+    @classmethod
+    def load(cls, path: Path) -> Tagger:
+        """Read weights from an ``.npz`` file of plain arrays."""
+        with np.load(path, allow_pickle=False) as stored:
+            return cls.of({name: stored[name] for name in stored.files})
+
+    @classmethod
+    def of(cls, weights: Mapping[str, NDArray[np.generic]]) -> Tagger:
+        """A tagger of these weights; what the tags' order forbids is ruled out."""
+        plain = {name: np.asarray(weights[name], dtype=np.float32) for name in cls.__dataclass_fields__}
+        plain["start"] = plain["start"] + _forbidden_starts()
+        plain["transitions"] = plain["transitions"] + forbidden()
+        return cls(**plain)
+
+    def tag(self, features: Sequence[Floats], vectors: Sequence[Floats]) -> Iterator[tuple[Tagged, ...]]:
+        """The mentions of each sequence, from its (n, features) and (n, d) arrays."""
+        emissions = [self._emissions(f, v) for f, v in zip(features, vectors, strict=True)]
+        for scores, path, marginals in zip(emissions, *self._decode(emissions), strict=True):
+            yield tuple(_spans(path[: len(scores)], marginals[: len(scores)]))
+
+    def best(self, emissions: Floats) -> tuple[Tagged, ...]:
+        """The mentions of one sequence whose tag scores, (n, tags), are known."""
+        path, marginals = self._decode([emissions])
+        return tuple(_spans(path[0], marginals[0]))
+
+    def _emissions(self, features: Floats, vectors: Floats) -> Floats:
+        padded = np.pad(features, ((1, 1), (0, 0)))
+        context = np.concatenate([padded[:-2], padded[1:-1], padded[2:]], axis=1)
+        hidden = np.maximum(context @ self.hidden + self.hidden_bias, 0)
+        return np.asarray(hidden @ self.from_hidden + vectors @ self.from_vector + self.bias, dtype=np.float32)
+
+    def _decode(self, emissions: Sequence[Floats]) -> tuple[NDArray[np.int64], Floats]:
+        """The best path (sequences, longest) and every tag's probability (sequences, longest, tags)."""
+        longest = max((len(e) for e in emissions), default=0)
+        scores = np.zeros((len(emissions), longest, len(TAGS)), dtype=np.float32)
+        lengths = np.array([len(e) for e in emissions])
+        for row, emission in zip(scores, emissions, strict=True):
+            row[: len(emission)] = emission
+        return self._viterbi(scores, lengths), self._marginals(scores, lengths)
+
+    def _viterbi(self, scores: Floats, lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+        count, longest, _ = scores.shape
+        back = np.zeros((longest, count, len(TAGS)), dtype=np.int64)
+        best = self.start + scores[:, 0]
+        for at in range(1, longest):
+            ways = best[:, :, None] + self.transitions
+            back[at] = ways.argmax(axis=1)
+            reached = np.take_along_axis(ways, back[at][:, None], axis=1)[:, 0] + scores[:, at]
+            best = np.where((at < lengths)[:, None], reached, best)
+        path = np.zeros((count, longest), dtype=np.int64)
+        tag = best.argmax(axis=1)
+        rows = np.arange(count)
+        for at in range(longest - 1, -1, -1):
+            inside = at < lengths
+            path[inside, at] = tag[inside]
+            tag = np.where(inside, back[at, rows, tag], tag)
+        return path
+
+    def _marginals(self, scores: Floats, lengths: NDArray[np.int64]) -> Floats:
+        """Every tag's probability at every place, by the forward-backward algorithm."""
+        count, longest, _ = scores.shape
+        moves = np.exp(self.transitions)
+        evidence = np.exp(scores - scores.max(axis=2, keepdims=True))
+        forward = np.zeros_like(scores)
+        backward = np.ones_like(scores)
+        state = np.exp(self.start) * evidence[:, 0]
+        for at in range(longest):
+            if at:
+                state = (state @ moves) * evidence[:, at]
+            state /= np.maximum(state.sum(axis=1, keepdims=True), 1e-30)
+            forward[:, at] = state
+        after = np.ones((count, len(TAGS)), dtype=np.float32)
+        for at in range(longest - 2, -1, -1):
+            reached = (evidence[:, at + 1] * after) @ moves.T
+            reached /= np.maximum(reached.sum(axis=1, keepdims=True), 1e-30)
+            after = np.where((at + 1 < lengths)[:, None], reached, after)
+            backward[:, at] = after
+        both = forward * backward
+        return np.asarray(both / np.maximum(both.sum(axis=2, keepdims=True), 1e-30), dtype=np.float32)
+
+
+def forbidden() -> Floats:
+    """What to add to transitions, (tags, tags): the inside of a mention follows only the same type."""
+    table = np.zeros((len(TAGS), len(TAGS)), dtype=np.float32)
+    for row, before in enumerate(TAGS):
+        for column, after in enumerate(TAGS):
+            if after[0] == "I" and before[2:] != after[2:]:
+                table[row, column] = _FORBIDDEN
+    return table
+
+
+def _forbidden_starts() -> Floats:
+    return np.array([_FORBIDDEN if tag[0] == "I" else 0.0 for tag in TAGS], dtype=np.float32)
+
+
+def _spans(path: NDArray[np.int64], marginals: Floats) -> Iterator[Tagged]:
+    first = None
+    for at in range(len(path) + 1):
+        tag = TAGS[path[at]] if at < len(path) else OUTSIDE
+        if first is not None and tag[0] != "I":
+            chosen = marginals[np.arange(first, at), path[first:at]]
+            yield Tagged(first, at, ConceptType(TAGS[path[first]][2:]), float(chosen.min()))
+            first = None
+        if tag[0] == "B":
+            first = at

@@ -1,0 +1,86 @@
+"""What the tagger learns from: windows of annotated documents as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from graph.linking.features import features
+from graph.linking.lookup import Lookup
+from graph.linking.tagger import TAGS
+from graph.linking.tokens import Token, tokenise
+from graph.linking.vectors import owners
+from graph.linking.windows import context, windows
+from graph.model import Span
+from ontology.terms import ConceptType
+from scripts.training.corpus import Annotated
+
+_SUBWORDS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One window: sub-word ``ids``, the token that each belongs to, the tokens' features, and their right tags."""
+
+    ids: NDArray[np.int64]
+    owners: NDArray[np.int64]
+    features: NDArray[np.float32]
+    tags: NDArray[np.int64]
+    tokens: tuple[Token, ...]
+
+
+class Sampler:
+    """Turns annotated documents into samples."""
+
+    def __init__(self, model: Path, lookup: Lookup) -> None:
+        self._tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
+        self._tokenizer.enable_truncation(_SUBWORDS)
+        self._tokenizer.no_padding()
+        self._lookup = lookup
+
+    def samples(self, annotated: Annotated) -> Iterator[Sample]:
+        """The windows of one document."""
+        document = annotated.document
+        tokens = tokenise(document.text)
+        matches = self._lookup.matches(document.text, tokens)
+        table = features(document, tokens, matches, self._lookup.types_of)
+        tags = right_tags(tokens, annotated.mentions)
+        for window in windows(document.text, tokens):
+            text, shift = context(document, tokens, window)
+            encoding = self._tokenizer.encode(text)
+            inside = tokens[window.first : window.last]
+            offsets = np.array(encoding.offsets, dtype=np.int32).reshape(-1, 2)
+            yield Sample(
+                np.array(encoding.ids),
+                owners(offsets, inside, shift),
+                table[window.first : window.last],
+                _whole(tags[window.first : window.last]),
+                tuple(inside),
+            )
+
+
+def right_tags(tokens: Sequence[Token], mentions: Sequence[tuple[Span, ConceptType]]) -> NDArray[np.int64]:
+    """The tag of each token that the annotated mentions make right."""
+    tags = np.zeros(len(tokens), dtype=np.int64)
+    for span, type_ in mentions:
+        place = "B"
+        for at, token in enumerate(tokens):
+            if token.start < span.end and token.end > span.start and tags[at] == 0:
+                tags[at] = TAGS.index(f"{place}-{type_.value}")
+                place = "I"
+    return tags
+
+
+def _whole(tags: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The tags with a beginning for every mention, also one that another or the window's edge cuts."""
+    names = [TAGS[tag] for tag in tags]
+    for at, name in enumerate(names):
+        before = names[at - 1] if at else ""
+        if name[0] == "I" and before[2:] != name[2:]:
+            names[at] = f"B{name[1:]}"
+    return np.array([TAGS.index(name) for name in names], dtype=np.int64)

@@ -1,0 +1,64 @@
+"""Precision, recall and F1 of mentions, with the gold folder's idea of a match."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from graph.linking.tagger import TAGS, Tagged
+from ontology.terms import ConceptType
+from scripts.training.samples import Sample
+
+Marked = tuple[int, int, str]
+
+
+class Tally:
+    """Counts of found, predicted and right mentions by type."""
+
+    def __init__(self) -> None:
+        self.found: Counter[str] = Counter()
+        self.predicted: Counter[str] = Counter()
+        self.right: Counter[str] = Counter()
+
+    def add(self, sample: Sample, tagged: Sequence[Tagged]) -> None:
+        """Count one window: a mention is found when one of its type covers at least half of their union."""
+        marked = [(sample.tokens[t.first].start, sample.tokens[t.last - 1].end, t.type.value) for t in tagged]
+        right = list(_right(sample))
+        self.predicted.update(type_ for *_, type_ in marked)
+        self.right.update(type_ for *_, type_ in right)
+        for mention in right:
+            same = next((m for m in marked if m[2] == mention[2] and _overlap(m, mention) >= 0.5), None)
+            if same:
+                marked.remove(same)
+                self.found[mention[2]] += 1
+
+    def merge(self, other: Tally) -> None:
+        """Add the counts of ``other``."""
+        self.found += other.found
+        self.predicted += other.predicted
+        self.right += other.right
+
+    def __str__(self) -> str:
+        names = [type_.value for type_ in ConceptType]
+        rows = [(name, self.found[name], self.predicted[name], self.right[name]) for name in names]
+        rows.append(("all", self.found.total(), self.predicted.total(), self.right.total()))
+        return "\n".join(
+            f"{name:11} P {f / max(p, 1):.3f} R {f / max(r, 1):.3f} F1 {2 * f / max(p + r, 1):.3f} ({f}/{p}/{r})"
+            for name, f, p, r in rows
+        )
+
+
+def _right(sample: Sample) -> Sequence[Marked]:
+    found: list[Marked] = []
+    for token, index in zip(sample.tokens, sample.tags, strict=True):
+        place, _, type_ = TAGS[index].partition("-")
+        if place == "B":
+            found.append((token.start, token.end, type_))
+        elif place == "I" and found:
+            found[-1] = (found[-1][0], token.end, found[-1][2])
+    return found
+
+
+def _overlap(one: Marked, other: Marked) -> float:
+    shared = min(one[1], other[1]) - max(one[0], other[0])
+    return shared / (max(one[1], other[1]) - min(one[0], other[0])) if shared > 0 else 0.0
