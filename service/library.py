@@ -21,6 +21,7 @@ from graph.ingest import Outcome, ingest, revisions
 from graph.model import Document
 from graph.rdf import RecordedDocument, document_triples, recorded_document
 from graph.store import OxigraphStore
+from graph.store.terms import ntriples
 from ontology.namespaces import ONTOLOGY_GRAPH, PK, VOCABULARY_GRAPH
 from ontology.ontology import knowledge_digest, ontology_turtle
 from ontology.vocabulary import Vocabulary
@@ -240,7 +241,7 @@ class Library:
 
     def _load_knowledge(self) -> None:
         self.store.drop(VOCABULARY_GRAPH)
-        self.store.replace(VOCABULARY_GRAPH, self.vocabulary.triples())
+        self.store.load(ntriples(self.vocabulary.triples()), "application/n-triples", VOCABULARY_GRAPH)
         self.store.drop(ONTOLOGY_GRAPH)
         self.store.load(ontology_turtle(), "text/turtle", ONTOLOGY_GRAPH)
         self.store.flush()

@@ -1,0 +1,102 @@
+"""Ingest documents into a fresh library: throughput of the whole and of its stages, and sizes on disk.
+
+python -m benchmarks.ingestion PATH… [--report docs/benchmarks.md]
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from benchmarks.report import replace_section, table
+from graph.documents import documents
+from graph.errors import DocumentError
+from graph.extraction import Extractor
+from graph.model import Document, Extraction
+from graph.passages import passages
+from graph.rdf import document_triples
+from service.library import Library
+from service.settings import Settings
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("paths", nargs="+", type=Path)
+    parser.add_argument("--report", type=Path, help="write the section «Ingestion» of this file")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        body = measure(Path(folder) / "library", arguments.paths)
+    print(body)
+    if arguments.report:
+        replace_section(arguments.report, "Ingestion", body)
+
+
+def measure(folder: Path, paths: list[Path]) -> str:
+    """The report of one ingestion into a new library at ``folder``."""
+    with Library.open(folder, Settings()) as library:
+        empty = size(folder / "graph")
+        library.encoder.encode(["Loads the model before the clock runs."])
+        stages, count = stage_seconds(library, paths)
+        start = time.perf_counter()
+        outcomes = list(library.ingest(paths))
+        whole = time.perf_counter() - start
+        statuses = Counter(outcome.status for outcome in outcomes)
+        facts: list[list[object]] = [
+            ["documents", len(outcomes), ", ".join(f"{n} {status}" for status, n in statuses.items())],
+            ["passages", count, ""],
+            ["mentions", sum(o.mentions for o in outcomes), ""],
+            ["claims", sum(o.claims for o in outcomes), ""],
+            ["whole ingestion", f"{whole:.1f} s", f"{count / whole:.0f} passages a second"],
+            *([f"– {name} alone", f"{s:.2f} s", f"{count / s:.0f} passages a second"] for name, s in stages.items()),
+            ["graph on disk", megabytes(size(folder / "graph")), f"{megabytes(empty)} of it ontology and vocabulary"],
+            ["index on disk", megabytes(size(folder / "index")), ""],
+        ]
+    return table(["what", "figure", "note"], facts)
+
+
+def stage_seconds(library: Library, paths: list[Path]) -> tuple[dict[str, float], int]:
+    """Seconds that each stage takes by itself, and the number of passages."""
+    seconds: dict[str, float] = {}
+    clock = time.perf_counter()
+
+    def lap(name: str) -> None:
+        nonlocal clock
+        now = time.perf_counter()
+        seconds[name] = now - clock
+        clock = now
+
+    read = [document for document in documents(paths) if not isinstance(document, DocumentError)]
+    lap("reading files")
+    parts = [passages(document) for document in read]
+    lap("passages")
+    found = extract(library.extractor, read)
+    lap("mentions and claims")
+    for document, cut, extraction in zip(read, parts, found, strict=True):
+        for _ in document_triples(document, cut, extraction):
+            pass
+    lap("triples")
+    library.encoder.encode([part.span.of(d.text) for d, cut in zip(read, parts, strict=True) for part in cut])
+    lap("encoder")
+    return seconds, sum(len(cut) for cut in parts)
+
+
+def extract(extractor: Extractor, read: list[Document]) -> list[Extraction]:
+    """The extractions, in batches as ingestion makes them."""
+    return [e for start in range(0, len(read), 64) for e in extractor.extract_many(read[start : start + 64])]
+
+
+def size(folder: Path) -> int:
+    """Bytes of all files below a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def megabytes(count: int) -> str:
+    """A size in units of a million bytes."""
+    return f"{count / 1e6:.1f} MB"
+
+
+if __name__ == "__main__":
+    main()
