@@ -50,7 +50,7 @@ def measure(folder: Path, paths: list[Path]) -> str:
             ["mentions", sum(o.mentions for o in outcomes), ""],
             ["claims", sum(o.claims for o in outcomes), ""],
             ["whole ingestion", f"{whole:.1f} s", f"{count / whole:.0f} passages a second"],
-            *([f"– {name} alone", f"{s:.2f} s", f"{count / s:.0f} passages a second"] for name, s in stages.items()),
+            *stage_rows(stages, count),
             ["graph on disk", megabytes(size(folder / "graph")), f"{megabytes(empty)} of it ontology and vocabulary"],
             ["index on disk", megabytes(size(folder / "index")), ""],
         ]
@@ -81,6 +81,11 @@ def stage_seconds(library: Library, paths: list[Path]) -> tuple[dict[str, float]
     library.encoder.encode([part.span.of(d.text) for d, cut in zip(read, parts, strict=True) for part in cut])
     lap("encoder")
     return seconds, sum(len(cut) for cut in parts)
+
+
+def stage_rows(stages: dict[str, float], count: int) -> list[list[object]]:
+    """A row a stage, with the passages a second it would reach alone."""
+    return [[f"– {name} alone", f"{s:.2f} s", f"{count / s:.0f} passages a second"] for name, s in stages.items()]
 
 
 def extract(extractor: Extractor, read: list[Document]) -> list[Extraction]:
