@@ -163,11 +163,17 @@ def _groups(fragments: list[_Fragment]) -> Iterator[tuple[int, int]]:
 
 
 def _wraps(text: str, above: _Fragment, below: _Fragment, width: int) -> bool:
-    """Whether the line above was broken because the next word would not have fitted."""
+    """Whether the line above was broken because the next word would not have fitted.
+
+    Lines of proportional type differ in length: one that reaches half the width may go on in lower case.
+    """
     if text[above.end - 1] in ":?" or _ITEM.match(text, below.start, below.end):
         return False
-    word = text.find(" ", below.start, below.end)
-    return above.end - above.line + 1 + (word if word > 0 else below.end) - below.start > width
+    length = above.end - above.line
+    if text[below.start].islower() and text[above.end - 1] not in ".!;":
+        return 2 * length >= width
+    space = text.find(" ", below.start, below.end)
+    return length + 1 + (space if space > 0 else below.end) - below.start > 0.9 * width
 
 
 def _mark_items(text: str, fragments: list[_Fragment]) -> None:
@@ -217,7 +223,7 @@ def _mark_headings(text: str, fragments: list[_Fragment]) -> None:
     for position, (fragment, below) in enumerate(pairwise(fragments)):
         if not _reads_as_heading(text, fragment):
             continue
-        if fragment.breaks and below.breaks:
+        if fragment.breaks and (below.breaks > 1 or (below.breaks and not text[below.start].islower())):
             fragment.kind, fragment.level = BlockKind.HEADING, 1
         elif _stands_inline(text, fragments[position - 1] if position else None, fragment, below):
             fragment.kind, fragment.level = BlockKind.HEADING, 3

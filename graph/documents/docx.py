@@ -34,7 +34,9 @@ def read(path: Path, identifier: str) -> Iterator[Document]:
     word = _open(path)
     styles = {style.style_id: str(style.name or "") for style in word.styles}
     layout = Layout()
-    lay_out(word.element.body, lambda element: _part(element, styles), layout)
+    # Parsed anew, as python-docx gives paragraphs and runs a ``text`` of their own.
+    body = etree.fromstring(etree.tostring(word.element.body), etree.XMLParser(resolve_entities=False, no_network=True))
+    lay_out(body, lambda element: _part(element, styles), layout)
     yield layout.document(identifier, word.core_properties.title, path.stem, _MEDIA_TYPE)
 
 
