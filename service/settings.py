@@ -7,6 +7,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from embeddings.backends import Backend
+
 
 class Settings(BaseSettings):
     """What can be set, by ``PHARMAKON_`` and the name in capitals, or by an option of the command line."""
@@ -19,10 +21,20 @@ class Settings(BaseSettings):
     model: str = Field(
         "all-MiniLM-L6-v2", description="The encoder: a sentence-transformers model by name or by folder."
     )
+    backend: Backend | None = Field(
+        None, description="What runs the encoder; the fastest for this processor where none is named."
+    )
     token: SecretStr | None = Field(
         None, description="The bearer token for changes over HTTP; without one, nothing can be changed over HTTP."
     )
     body_bytes: int = Field(16_000_000, gt=0, description="The largest request body accepted, in bytes.")
+    header_seconds: float = Field(10.0, gt=0, description="Seconds a client may take to send a request's headers.")
+    body_seconds: float = Field(60.0, gt=0, description="Seconds a client may take to send a request's body.")
+    idle_seconds: int = Field(10, ge=1, description="Seconds that an idle connection is kept open.")
+    connections: int = Field(512, ge=1, description="Connections served at a time; further ones get 503.")
+    public_url: str | None = Field(
+        None, description="The address by which clients reach the service, where a proxy stands in front of it."
+    )
     sparql_workers: int = Field(2, ge=1, description="Processes that answer SPARQL queries.")
     sparql_waiting: int = Field(32, ge=0, description="Queries that may wait for a worker; further ones get 503.")
     sparql_timeout: float = Field(10.0, gt=0, description="Seconds a SPARQL query may take if it asks for no less.")

@@ -1,0 +1,131 @@
+"""What the library holds, as far as a question needs it in memory: its concepts, their names, its titles."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from rdflib import URIRef
+
+from graph.store import OxigraphStore
+from ontology.concept import Scope
+from ontology.namespaces import DCTERMS, PK, RDF, SKOS
+from ontology.terms import ConceptType
+from ontology.vocabulary import Vocabulary
+from service.search.names import Name, Names
+from service.search.response import ConceptRef
+
+_REFRESH_SHARE = 10
+"""A refresh may take a tenth of the time at most, however often the library changes."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """One state of the library.
+
+    ``mentions`` counts each concept's mentions; ``candidates`` are the concepts that no vocabulary holds; ``titles``
+    gives each document's identifier and title, by IRI.
+    """
+
+    vocabulary: Vocabulary
+    mentions: Mapping[str, int]
+    candidates: Mapping[str, ConceptRef]
+    titles: Mapping[str, tuple[str, str]]
+
+    @classmethod
+    def of(cls, store: OxigraphStore, vocabulary: Vocabulary) -> Catalogue:
+        """The catalogue of what the store now holds."""
+        counts = store.select(f"SELECT ?c (COUNT(?m) AS ?n) WHERE {{ ?m <{PK.concept}> ?c }} GROUP BY ?c")
+        titles = store.select(
+            f"SELECT ?d ?i ?t WHERE {{ ?d a <{PK.Document}> ; <{DCTERMS.identifier}> ?i ; <{DCTERMS.title}> ?t }}"
+        )
+        return cls(
+            vocabulary,
+            {str(concept): int(str(count)) for concept, count in counts},
+            _candidates(store),
+            {str(document): (str(identifier), str(title)) for document, identifier, title in titles},
+        )
+
+    def concept(self, iri: str) -> ConceptRef | None:
+        """The concept with this IRI, be it the vocabulary's or a candidate."""
+        known = self.vocabulary.concepts.get(iri)
+        if known is not None:
+            return ConceptRef(known.iri, known.label, known.types)
+        return self.candidates.get(iri)
+
+    def narrower(self, iri: str) -> tuple[str, ...]:
+        """The narrower concepts, at any depth, that the library mentions."""
+        return tuple(sorted(self.vocabulary.narrower(iri) & self.mentions.keys()))
+
+    @cached_property
+    def concept_names(self) -> Names:
+        """The names of all concepts that the library mentions."""
+        return Names(self._concept_names())
+
+    @cached_property
+    def title_names(self) -> Names:
+        """The titles of all documents."""
+        return Names(Name(title, iri, "document", title) for iri, (_, title) in self.titles.items())
+
+    def _concept_names(self) -> Iterator[Name]:
+        for iri, count in self.mentions.items():
+            known = self.vocabulary.concepts.get(iri)
+            if known is None:
+                candidate = self.candidates.get(iri)
+                if candidate is not None:
+                    yield Name(candidate.label, iri, candidate.types[0].value, candidate.label, count)
+                continue
+            for label in known.labels:
+                if label.scope is not Scope.HIDDEN:
+                    yield Name(label.text, iri, known.types[0].value, known.label, count)
+
+
+class Catalogues:
+    """The catalogue of a store that changes: made anew when it is old, but not more often than it is worth."""
+
+    def __init__(self, store: OxigraphStore, vocabulary: Vocabulary) -> None:
+        self._store = store
+        self._vocabulary = vocabulary
+        self._refreshing = threading.Lock()
+        self._commits = -1
+        self._made = self._cost = 0.0
+        self._current: Catalogue | None = None
+
+    def current(self) -> Catalogue:
+        """The newest catalogue; one that is slow to make may lag a little behind a library that keeps changing."""
+        if self._current is None or self._is_due():
+            with self._refreshing:
+                if self._current is None or self._is_due():
+                    self._refresh()
+        assert self._current is not None
+        return self._current
+
+    def _is_due(self) -> bool:
+        return self._commits != self._store.commits and time.monotonic() - self._made >= _REFRESH_SHARE * self._cost
+
+    def _refresh(self) -> None:
+        began, commits = time.monotonic(), self._store.commits
+        self._current = Catalogue.of(self._store, self._vocabulary)
+        self._made = time.monotonic()
+        self._cost = self._made - began
+        self._commits = commits
+
+
+def _candidates(store: OxigraphStore) -> dict[str, ConceptRef]:
+    types = {type_.iri: type_ for type_ in ConceptType}
+    rows = store.select(
+        f"SELECT DISTINCT ?c ?label ?t WHERE {{ ?c a <{PK.Candidate}> ; <{SKOS.prefLabel}> ?label ; <{RDF.type}> ?t }}"
+    )
+    found: dict[str, tuple[str, set[ConceptType]]] = {}
+    for concept, label, type_ in rows:
+        if isinstance(type_, URIRef) and type_ in types:
+            found.setdefault(str(concept), (str(label), set()))[1].add(types[type_])
+    return {iri: ConceptRef(iri, label, tuple(sorted(kinds))) for iri, (label, kinds) in found.items()}
+
+
+def references(catalogue: Catalogue, iris: Iterable[str]) -> tuple[ConceptRef, ...]:
+    """Those of the concepts that the catalogue knows, in the order given."""
+    return tuple(concept for iri in iris if (concept := catalogue.concept(iri)) is not None)

@@ -1,0 +1,137 @@
+"""The ways in which questions are put, as a table: expression, the relations asked for, and the end that is given.
+
+``topic`` names the given concept, ``confirm`` (in questions of yes or no) the other end, ``wanted`` the kind of thing
+that is asked for. The first form that fits is taken, so the more special ones stand first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from functools import cache
+
+from ontology.terms import Relation
+
+
+class Given(StrEnum):
+    """The end of the claim that the question names; the other end is the answer."""
+
+    SUBJECT = "subject"
+    OBJECT = "object"
+
+
+R, SUBJ, OBJ = Relation, Given.SUBJECT, Given.OBJECT
+
+_PIECES: Mapping[str, str] = {
+    "TOPIC": r"(?P<topic>.+)",
+    "MIDDLE": r"(?P<topic>.+?)",
+    "AUX": r"(?:(?:can|may|might|could|will|would|do|does|did|is|are|to) )?",
+    "DOES": r"(?:does|do|did|can|will|could|might|may)",
+    "ANY": r"(?:what|which|how|who)\b.*?",
+    "YES_NO": (
+        r"^(?:do(?:es)?|did|can|could|may|might|will|would|is|are|was|were) (?P<confirm>.+?) "
+        r"(?:be )?(?:used (?:to|for) )?(?:an? )?"
+    ),
+    "WANTED": (
+        r"(?P<wanted>medications?|medicines?|drugs?|pills?|pharmaceuticals?|substances?"
+        r"|therap(?:y|ies)|treatments?|remed(?:y|ies)|interventions?|procedures?)"
+    ),
+    "CAUSE": r"(?:caus(?:e|es|ed|ing)|leads? to|results? in|brings? (?:on|about)|triggers?|produces?|induces?)",
+    "TREAT": r"(?:treats?|treating|cures?|curing|heals?|fights?|works? (?:for|against))",
+    "RELIEVE": (
+        r"(?:reliev(?:es?|ing)|reduc(?:es?|ing)|eas(?:es?|ing)|diminish(?:es|ing)?|lessens?|alleviates?|decreases?"
+        r"|lowers?|soothes?|suppress(?:es)?|calms?|controls?|stops?|improves?"
+        r"|helps?(?: (?:with|against|for|to \w+))?)"
+    ),
+    "PREVENT": r"(?:prevents?|preventing|avoids?|protects? (?:from|against)|wards? off|reduces? (?:the )?risks? of)",
+    "MADE": (
+        r"(?:made|derived|produced|extracted|obtained|manufactured|synthesi[sz]ed|prepared|formed|refined)"
+        r" (?:from|of|out of)"
+    ),
+    "EFFECTS": (
+        r"(?:(?:long[- ]term|short[- ]term|harmful|adverse|bad|negative|main|common|physical|mental|health|side"
+        r"|possible|immediate)[- ])*(?:effects?|consequences?|dangers?|harms?|risks|complications?)"
+    ),
+    "USED": r"(?:used|prescribed|given|recommended|available|taken|offered|good|indicated|approved)",
+    "KINDS": r"(?:kinds?|types?|forms?|sorts?|varieties|examples?|classes)",
+    "PEOPLE": r"(?:(?:people|someone|anyone|i|you|we) )?(?:(?:get|have|develop|become) )?",
+}
+
+_CURES = (R.TREATS, R.RELIEVES)
+_RELIEVES = (R.RELIEVES, R.TREATS)
+_EFFECTS = (R.HAS_EFFECT, R.HAS_ADVERSE_EFFECT)
+
+_FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
+    # Both ends are named: "Does methadone cause a high?"
+    (r"{YES_NO}{PREVENT} {TOPIC}", (R.PREVENTS,), OBJ),
+    (r"{YES_NO}{TREAT} {TOPIC}", _CURES, OBJ),
+    (r"{YES_NO}{RELIEVE} {TOPIC}", _RELIEVES, OBJ),
+    (r"{YES_NO}{MADE} {TOPIC}", (R.DERIVED_FROM,), OBJ),
+    (r"{YES_NO}caused by {TOPIC}", (R.HAS_CAUSE,), OBJ),
+    (r"{YES_NO}cause of {TOPIC}", _EFFECTS, OBJ),
+    (r"{YES_NO}(?:symptom|sign)s? of {TOPIC}", (R.HAS_SYMPTOM,), OBJ),
+    (r"{YES_NO}(?:side )?effects? of {TOPIC}", (R.HAS_CAUSE,), OBJ),
+    (r"{YES_NO}{KINDS} of {TOPIC}", (R.BROADER,), OBJ),
+    (r"{YES_NO}{CAUSE} {TOPIC}", _EFFECTS, OBJ),
+    (r"{YES_NO}(?:\w+ )?{WANTED} (?:for|against|of) {TOPIC}", _CURES, OBJ),
+    # The subject is given.
+    (r"\bside[- ]effects? (?:of|from|with|when (?:taking|using)) {TOPIC}", (R.HAS_ADVERSE_EFFECT, R.HAS_EFFECT), SUBJ),
+    (r"\b(?:symptoms?|signs?)(?: (?:and|or) (?:signs?|symptoms?))? (?:of|for|in|with) {TOPIC}", (R.HAS_SYMPTOM,), SUBJ),
+    (
+        r"\bhow (?:do|can|would) (?:i|you|we|one) (?:know|tell|recogni[sz]e)(?: if| whether| that)? {TOPIC}",
+        (R.HAS_SYMPTOM,),
+        SUBJ,
+    ),
+    (r"\b(?:causes?|reasons?|risk factors?|triggers?) (?:of|for|behind) {TOPIC}", (R.HAS_CAUSE,), SUBJ),
+    (r"\bwhat (?:is|are) {MIDDLE} caused by", (R.HAS_CAUSE,), SUBJ),
+    (r"\bwhat {DOES} {MIDDLE} (?:treat|cure|help|relieve|ease)\b", _CURES, SUBJ),
+    (r"\bwhat (?:is|are) {MIDDLE} {USED} (?:for|to|against)\b", _CURES, SUBJ),
+    (r"\buses? of {TOPIC}", _CURES, SUBJ),
+    (r"\bwhat {DOES} {MIDDLE} (?:prevent|protect)", (R.PREVENTS,), SUBJ),
+    (r"\bwhat {DOES} {MIDDLE} (?:cause|lead to|result in|bring|do\b|trigger|produce)", _EFFECTS, SUBJ),
+    (r"\bhow {DOES} {MIDDLE} (?:affect|make|change|harm|hurt)", _EFFECTS, SUBJ),
+    (r"\bwhat happens (?:when|if|after|to) {TOPIC}", _EFFECTS, SUBJ),
+    (r"\b{EFFECTS} (?:of|from) {TOPIC}", _EFFECTS, SUBJ),
+    (r"\b(?:where|what) (?:is|are|was|were) {MIDDLE} {MADE}", (R.DERIVED_FROM,), SUBJ),
+    (r"\b(?:where|what) (?:is|are|was|were) {MIDDLE} (?:made|derived|produced|extracted)\b", (R.DERIVED_FROM,), SUBJ),
+    (r"\bwhere (?:do|does|did) {MIDDLE} (?:come|originate)", (R.DERIVED_FROM,), SUBJ),
+    (r"\b(?:sources?|origins?) of {TOPIC}", (R.DERIVED_FROM,), SUBJ),
+    # The object is given.
+    (r"\b(?:what|which(?: \w+)?) {AUX}(?:be )?{MADE} {TOPIC}", (R.DERIVED_FROM,), OBJ),
+    (r"\b{KINDS} of {TOPIC}", (R.BROADER,), OBJ),
+    (r"\b{ANY}\b{PREVENT} {TOPIC}", (R.PREVENTS,), OBJ),
+    (r"\bprevention of {TOPIC}", (R.PREVENTS,), OBJ),
+    (r"\b(?:what|which) (?:\w+ )?{WANTED} {AUX}{CAUSE} {TOPIC}", _EFFECTS, OBJ),
+    (r"\b(?:what|which(?: \w+){{0,3}}?) {AUX}{CAUSE} {TOPIC}", (R.HAS_CAUSE,), SUBJ),
+    (r"\bwhy (?:do|does|did|would|is|are) {PEOPLE}{TOPIC}", (R.HAS_CAUSE,), SUBJ),
+    (r"\b{ANY}\b{USED} (?:for|to treat|against|in) {TOPIC}", _CURES, OBJ),
+    (r"\b{ANY}\b{TREAT} {TOPIC}", _CURES, OBJ),
+    (r"\bhow\b.*?\b(?:get rid of|deal with|manage|cope with|overcome) {TOPIC}", _CURES, OBJ),
+    (r"\bhow (?:is|are|can|should|could) {MIDDLE} (?:be )?(?:treated|cured|managed|healed|relieved)", _CURES, OBJ),
+    (r"\bhow (?:is|are|can|should|could) {MIDDLE} (?:be )?(?:prevented|avoided)", (R.PREVENTS,), OBJ),
+    (r"\b{ANY}\b{RELIEVE} {TOPIC}", _RELIEVES, OBJ),
+    (r"\b{WANTED}(?: options?)? (?:for|of|against) {TOPIC}", _CURES, OBJ),
+    (r"\b(?:options?|cures?|help) (?:for|of|against) {TOPIC}", _CURES, OBJ),
+    # Key words: "heroin addiction treatment".
+    (r"^{MIDDLE} {EFFECTS}\W*$", _EFFECTS, SUBJ),
+    (r"^{MIDDLE} (?:symptoms?|signs?)\W*$", (R.HAS_SYMPTOM,), SUBJ),
+    (r"^{MIDDLE} causes?\W*$", (R.HAS_CAUSE,), SUBJ),
+    (r"^{MIDDLE} (?:cures?|{WANTED})\W*$", _CURES, OBJ),
+    (r"^{MIDDLE} prevention\W*$", (R.PREVENTS,), OBJ),
+    (r"^{MIDDLE} (?:types?|kinds?|forms?)\W*$", (R.BROADER,), OBJ),
+)
+
+
+@cache
+def forms() -> tuple[tuple[re.Pattern[str], tuple[Relation, ...], Given], ...]:
+    """All forms, compiled."""
+    return tuple(
+        (re.compile(form.format(**_PIECES), re.IGNORECASE), relations, given) for form, relations, given in _FORMS
+    )
+
+
+@cache
+def wanted() -> re.Pattern[str]:
+    """Words for the kind of thing that is asked for."""
+    return re.compile(rf"\b{_PIECES['WANTED']}\b", re.IGNORECASE)
