@@ -12,6 +12,7 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,8 +28,19 @@ if TYPE_CHECKING:
 
     from embeddings.models import ModelFolder
 
-Forward = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.float32]]
-"""Token ids and attention mask, both (batch, tokens), to the last hidden states (batch, tokens, dimension)."""
+_Run = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """A model ready to run, and how many threads may run it at once.
+
+    ``run`` takes token ids and attention mask, both (batch, tokens), and gives the last hidden states
+    (batch, tokens, dimension).
+    """
+
+    run: _Run
+    threads: int
 
 
 class Backend(StrEnum):
@@ -46,7 +58,7 @@ def fastest() -> Backend:
     return Backend.OPENVINO_BF16 if "BF16" in capabilities else Backend.OPENVINO_FP32
 
 
-def load(model: ModelFolder, backend: Backend, cache: Path) -> Forward:
+def load(model: ModelFolder, backend: Backend, cache: Path) -> Runtime:
     """The model ready to run; what can be prepared once is kept below ``cache`` by the weights' digest.
 
     Raises:
@@ -54,8 +66,8 @@ def load(model: ModelFolder, backend: Backend, cache: Path) -> Forward:
     """
     try:
         if backend in (Backend.TORCH_BF16, Backend.TORCH_FP32):
-            return _torch_forward(model, bf16=backend is Backend.TORCH_BF16)
-        return _openvino_forward(model, cache, bf16=backend is Backend.OPENVINO_BF16)
+            return _torch_runtime(model, bf16=backend is Backend.TORCH_BF16)
+        return _openvino_runtime(model, cache, bf16=backend is Backend.OPENVINO_BF16)
     except (OSError, RuntimeError, ValueError, ImportError) as error:
         raise EncoderError(f"{model.name} does not load with {backend}: {error}") from error
 
@@ -68,17 +80,20 @@ def _core() -> openvino.Core:
     return openvino.Core()
 
 
-def _openvino_forward(model: ModelFolder, cache: Path, *, bf16: bool) -> Forward:
+def _openvino_runtime(model: ModelFolder, cache: Path, *, bf16: bool) -> Runtime:
     core = _core()
     folder = cache / f"openvino-{model.digest[:16]}"
     if not (folder / "model.xml").is_file():
         _convert(model, folder)
+    # One thread a batch, several batches at once: threads that share a batch wait for each other at every layer.
+    threads = os.cpu_count() or 1
     compiled = core.compile_model(
         str(folder / "model.xml"),
         "CPU",
         {
             "INFERENCE_PRECISION_HINT": "bf16" if bf16 else "f32",
-            "PERFORMANCE_HINT": "LATENCY",
+            "NUM_STREAMS": threads,
+            "INFERENCE_NUM_THREADS": threads,
             "CACHE_DIR": str(folder / "compiled"),
         },
     )
@@ -88,9 +103,9 @@ def _openvino_forward(model: ModelFolder, cache: Path, *, bf16: bool) -> Forward
         if not hasattr(local, "request"):
             local.request = compiled.create_infer_request()
         result = local.request.infer({"input_ids": ids, "attention_mask": mask}, share_inputs=True)
-        return np.asarray(result[0], dtype=np.float32)
+        return np.array(result[0], dtype=np.float32)
 
-    return forward
+    return Runtime(forward, threads)
 
 
 def _convert(model: ModelFolder, folder: Path) -> None:
@@ -141,7 +156,7 @@ def _torch_module(model: ModelFolder) -> torch.nn.Module:
     return LastHiddenState()
 
 
-def _torch_forward(model: ModelFolder, *, bf16: bool) -> Forward:
+def _torch_runtime(model: ModelFolder, *, bf16: bool) -> Runtime:
     module = _torch_module(model)
     import torch
 
@@ -150,4 +165,4 @@ def _torch_forward(model: ModelFolder, *, bf16: bool) -> Forward:
             states = module(torch.from_numpy(ids), torch.from_numpy(mask))
         return np.asarray(states.float().numpy(), dtype=np.float32)
 
-    return forward
+    return Runtime(forward, 1)

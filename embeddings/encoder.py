@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings import backends, models
-from embeddings.backends import Backend, Forward
+from embeddings.backends import Backend, Runtime
 from embeddings.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 
-_BATCH_TOKENS = 8192
+_BATCH_TOKENS = 2048
+_LENGTH_STEP = 8
 
 
 class Encoder(Protocol):
@@ -79,11 +81,11 @@ def open_encoder(
 class TransformerEncoder:
     """A transformer with its tokenizer and pooling, run by one of the backends."""
 
-    def __init__(self, model: models.ModelFolder, forward: Forward, backend: Backend) -> None:
+    def __init__(self, model: models.ModelFolder, runtime: Runtime, backend: Backend) -> None:
         from tokenizers import Tokenizer
 
         self._model = model
-        self._forward = forward
+        self._runtime = runtime
         self._tokenizer: Tokenizer = Tokenizer.from_file(str(model.path / "tokenizer.json"))
         self._tokenizer.enable_truncation(model.tokens)
         self._tokenizer.no_padding()
@@ -98,44 +100,53 @@ class TransformerEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row of unit length a passage, shape (n, dimension)."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        for rows, states, mask in self._run([self._model.passage_prompt + text for text in texts]):
+
+        def pool(rows: Sequence[int], states: Vectors, mask: NDArray[np.int64]) -> None:
             vectors[rows] = self._pool(states, mask)
+
+        self._run(self._tokenized(self._model.passage_prompt, texts), pool)
         return vectors
 
     def encode_query(self, text: str) -> Vectors:
         """The unit vector of a question, shape (dimension,)."""
-        for _, states, mask in self._run([self._model.query_prompt + text]):
-            return np.asarray(self._pool(states, mask)[0], dtype=np.float32)
-        raise AssertionError("one text makes one batch")
+        ids = np.array([self._tokenized(self._model.query_prompt, [text])[0].ids], dtype=np.int64)
+        mask = np.ones_like(ids)
+        return np.asarray(self._pool(self._runtime.run(ids, mask), mask)[0], dtype=np.float32)
 
     def encode_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
-        """The texts' vectors and, from the same pass, those of their tokens."""
-        encodings = self._tokenizer.encode_batch([_encodable(text) for text in texts])
+        """The texts' vectors and, from the same pass, those of their tokens; no prompt is put before them."""
+        encodings = self._tokenized("", texts)
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
-        tokens: list[TokenVectors | None] = [None] * len(texts)
-        for rows, states, mask in self._batches(encodings):
+        tokens: dict[int, TokenVectors] = {}
+
+        def keep(rows: Sequence[int], states: Vectors, mask: NDArray[np.int64]) -> None:
             vectors[rows] = self._pool(states, mask)
-            for row, state in zip(rows, states, strict=True):
-                tokens[row] = _tokens(encodings[row], state)
-        return vectors, [token for token in tokens if token is not None]
+            tokens.update((row, _tokens(encodings[row], state)) for row, state in zip(rows, states, strict=True))
 
-    def _run(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Vectors, NDArray[np.int64]]]:
-        return self._batches(self._tokenizer.encode_batch_fast([_encodable(text) for text in texts]))
+        self._run(encodings, keep)
+        return vectors, [tokens[row] for row in range(len(texts))]
 
-    def _batches(self, encodings: list[Encoding]) -> Iterator[tuple[list[int], Vectors, NDArray[np.int64]]]:
-        """Run texts of like length together: padding is computed like words, and wasted."""
-        order = sorted(range(len(encodings)), key=lambda row: -len(encodings[row]))
-        while order:
-            length = len(encodings[order[0]])
-            count = max(1, _BATCH_TOKENS // length)
-            rows, order = order[:count], order[count:]
+    def _tokenized(self, prompt: str, texts: Sequence[str]) -> list[Encoding]:
+        return list(self._tokenizer.encode_batch([prompt + _encodable(text) for text in texts]))
+
+    def _run(
+        self, encodings: list[Encoding], take: Callable[[Sequence[int], Vectors, NDArray[np.int64]], None]
+    ) -> None:
+        """Run the texts in batches and hand ``take`` their rows, states and mask, from as many threads as pay."""
+
+        def run(rows: Sequence[int]) -> None:
+            length = -(-len(encodings[rows[0]]) // _LENGTH_STEP) * _LENGTH_STEP  # few shapes: each is compiled once
             ids = np.zeros((len(rows), length), dtype=np.int64)
             mask = np.zeros_like(ids)
             for position, row in enumerate(rows):
                 tokens = encodings[row].ids
                 ids[position, : len(tokens)] = tokens
                 mask[position, : len(tokens)] = 1
-            yield rows, self._forward(ids, mask), mask
+            take(rows, self._runtime.run(ids, mask), mask)
+
+        with ThreadPoolExecutor(self._runtime.threads) as pool:
+            for _ in pool.map(run, _batches([len(encoding) for encoding in encodings])):
+                pass
 
     def _pool(self, states: Vectors, mask: NDArray[np.int64]) -> Vectors:
         if self._model.pooling == "cls":
@@ -180,6 +191,16 @@ def unit(vectors: Vectors) -> Vectors:
     """
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(norms, 1e-12), dtype=np.float32)
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Rows of like length together, the longest first: padding is computed like words, and wasted."""
+    order = sorted(range(len(lengths)), key=lambda row: -lengths[row])
+    start = 0
+    while start < len(order):
+        count = max(1, _BATCH_TOKENS // lengths[order[start]])
+        yield order[start : start + count]
+        start += count
 
 
 def _encodable(text: str) -> str:

@@ -39,14 +39,16 @@ class ModelFolder:
 
 
 def locate(name: str = DEFAULT_MODEL) -> Path | None:
-    """The folder of the model called ``name``: the packaged default, or a folder; None when it is neither.
+    """The folder of the model called ``name``: the packaged default, a folder, or one in the hub's local cache.
+
+    None when it is nowhere on this machine, or is no sentence-transformers folder.
 
     Raises:
         EncoderError: when the default model's package is not installed.
         ModelTampered: when the packaged weights are not the pinned ones.
     """
     if name.removeprefix("sentence-transformers/") != DEFAULT_MODEL:
-        return Path(name) if (Path(name) / "modules.json").is_file() else None
+        return _elsewhere(name)
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
         raise EncoderError(f"the default model needs the package {_PACKAGE.replace('_', '-')}")
@@ -56,14 +58,28 @@ def locate(name: str = DEFAULT_MODEL) -> Path | None:
     return folder
 
 
+def _elsewhere(name: str) -> Path | None:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    folder = Path(name)
+    if not folder.is_dir():
+        try:
+            folder = Path(snapshot_download(name, local_files_only=True))
+        except (HFValidationError, LocalEntryNotFoundError):
+            return None
+    return folder if (folder / "modules.json").is_file() else None
+
+
 def describe(name: str, folder: Path) -> ModelFolder | None:
     """Read the model's configuration; None when it has modules beyond transformer, pooling and normalisation."""
     weights, tokenizer = folder / "model.safetensors", folder / "tokenizer.json"
     modules = [str(module["type"]).rsplit(".", 1)[-1] for module in json.loads((folder / "modules.json").read_bytes())]
     if tuple(modules) not in (_PLAIN_MODULES, _PLAIN_MODULES[:2]) or not weights.is_file() or not tokenizer.is_file():
         return None
-    pooling = _pooling(_optional(folder / "1_Pooling" / "config.json"))
-    if pooling is None:
+    pooling_config = _optional(folder / "1_Pooling" / "config.json")
+    pooling = _pooling(pooling_config)
+    if pooling is None or pooling_config.get("include_prompt") is False:
         return None
     tokens = _optional(folder / "sentence_bert_config.json").get("max_seq_length")
     positions = _optional(folder / "config.json").get("max_position_embeddings")
