@@ -1,0 +1,141 @@
+"""A library keeps graph and index in step, whatever happens to it."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from embeddings.index import Query
+from graph.errors import StoreLocked
+from graph.identifiers import document_iri
+from graph.ingest import Status
+from ontology.namespaces import PK
+from service.errors import LibraryError
+from service.library import Library
+from service.settings import Settings
+from tests.service.libraries import EXAMPLE, ROOT, empty_library, write_documents
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return empty_library(tmp_path / "library")
+
+
+@pytest.fixture
+def library(folder: Path) -> Iterator[Library]:
+    with Library.open(folder, Settings()) as opened:
+        yield opened
+
+
+def found(library: Library, text: str) -> set[str]:
+    return {hit.document for hit in library.index.search(Query(text, limit=50)).hits}
+
+
+def test_ingested_documents_are_searched_replaced_and_removed(library: Library, tmp_path: Path) -> None:
+    notes = write_documents(tmp_path / "notes.jsonl", 12)
+    assert {o.status for o in library.ingest([notes])} == {Status.ADDED}
+    assert found(library, "methadone craving") == {str(document_iri(f"note-{n}")) for n in range(12)}
+
+    write_documents(notes, 10, version="second")
+    assert {o.status for o in library.ingest([notes])} == {Status.REPLACED}
+    texts = [str(t) for (t,) in library.store.select(f"SELECT ?t WHERE {{ ?d <{PK.text}> ?t }}")]
+    assert sorted("second" in t for t in texts) == [False] * 2 + [True] * 10
+
+    for number in range(10):
+        assert library.remove(f"note-{number}")
+    assert not library.remove("note-0")
+    assert found(library, "methadone craving") == {str(document_iri(f"note-{n}")) for n in (10, 11)}
+    assert list(library.check()) == []
+
+
+def test_a_removed_document_leaves_no_trace(library: Library, tmp_path: Path) -> None:
+    before = set(library.store.quads())
+    note = tmp_path / "secret.txt"
+    note.write_text("Zyxwvutine eases craving for qwertzol.", encoding="utf-8")
+    (outcome,) = library.ingest([note])
+    assert library.remove(outcome.source)
+    assert set(library.store.quads()) == before
+    assert len(library.index) == 0
+    held = [path for path in (library.path / "index").rglob("*") if path.is_file() and b"yxwvutine" in path.read_bytes()]
+    assert held == []
+
+
+def test_the_same_input_gives_the_same_graph(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "other")
+    graphs = []
+    for path in (folder, tmp_path / "other"):
+        with Library.open(path, Settings()) as library:
+            list(library.ingest([EXAMPLE]))
+            graphs.append(sorted(library.store.quads(), key=str))
+    assert graphs[0] == graphs[1]
+
+
+def test_an_index_that_was_lost_or_damaged_is_built_anew(folder: Path, tmp_path: Path) -> None:
+    notes = write_documents(tmp_path / "notes.jsonl", 3)
+    with Library.open(folder, Settings()) as library:
+        list(library.ingest([notes]))
+    for file in sorted((folder / "index").rglob("*")):
+        if file.is_file() and file.stat().st_size > 100:
+            content = bytearray(file.read_bytes())
+            content[len(content) // 2] ^= 0xFF
+            file.write_bytes(bytes(content))
+    with Library.open(folder, Settings()) as library:
+        assert list(library.check()), "check must see the damage before anything mends it"
+        assert len(found(library, "methadone")) == 3
+        assert list(library.check()) == []
+
+
+def test_only_one_process_opens_a_library(library: Library) -> None:
+    code = (
+        "import sys; from pathlib import Path; from service.library import Library; "
+        "from service.settings import Settings; Library.open(Path(sys.argv[1]), Settings())"
+    )
+    run = subprocess.run([sys.executable, "-c", code, library.path], cwd=ROOT, capture_output=True, text=True)
+    assert StoreLocked.__name__ in run.stderr
+
+
+@pytest.mark.parametrize("content", [None, "not json", '{"format": 99}'])
+def test_a_folder_that_is_no_library_is_refused(tmp_path: Path, content: str | None) -> None:
+    path = tmp_path / "folder"
+    path.mkdir()
+    (path / "notes.txt").write_text("mine", encoding="utf-8")
+    if content is not None:
+        (path / "library.json").write_text(content, encoding="utf-8")
+    with pytest.raises(LibraryError):
+        Library.open(path, Settings())
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.4, 1.2])
+def test_after_a_kill_the_library_is_sound_and_ingestion_continues(folder: Path, tmp_path: Path, delay: float) -> None:
+    notes = write_documents(tmp_path / "notes.jsonl", 400)
+    code = (
+        "import sys; from pathlib import Path; from service.library import Library; "
+        "from service.settings import Settings\n"
+        "library = Library.open(Path(sys.argv[1]), Settings())\n"
+        "for outcome in library.ingest([Path(sys.argv[2])]): print(outcome.source, flush=True)"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, folder, notes], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    acknowledged = [process.stdout.readline().strip()]
+    time.sleep(delay)
+    process.send_signal(signal.SIGKILL)
+    acknowledged += process.stdout.read().split()
+    process.wait()
+
+    with Library.open(folder, Settings()) as library:
+        assert len(library.index) > 0
+        assert list(library.check(shapes=False)) == []
+        again = {o.source: o.status for o in library.ingest([notes])}
+        assert len(again) == 400
+        assert {again[source] for source in acknowledged} == {Status.UNCHANGED}
+        assert len(library.index) == 400
+        assert list(library.check(shapes=False)) == []
