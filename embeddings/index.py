@@ -17,6 +17,7 @@ from embeddings.generations import Generation
 from embeddings.ranking import Hit, LaneScore, Query, Ranking, rank
 from embeddings.segments import Entry, Segment
 from embeddings.snapshot import Part, Snapshot
+from embeddings.terms import terms
 
 __all__ = ["Entry", "Hit", "Index", "Lane", "LaneScore", "Query", "Ranking"]
 
@@ -70,6 +71,15 @@ class Index:
     def watermark(self) -> Mapping[str, str]:
         """The revision of every document held."""
         return self._snapshot.watermark
+
+    @property
+    def generation(self) -> int:
+        """The number of the state on disk; it grows with every change."""
+        return self._generation.number if self._generation else 0
+
+    def rarity(self, text: str) -> Mapping[str, float]:
+        """The stems of a text that some entry holds, each with its inverse document frequency."""
+        return self._snapshot.rarities(terms(text))
 
     def search(self, query: Query) -> Ranking:
         """The entries that answer best. An empty index, or lanes that find nothing, give an empty ranking."""

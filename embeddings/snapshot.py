@@ -153,6 +153,10 @@ class Snapshot:
         frequency = lexical.document_frequency(stem, self._postings)
         return lexical.inverse_document_frequency(frequency, self._statistics.entries)
 
+    def rarities(self, stems: Iterable[str]) -> dict[str, float]:
+        """The inverse document frequencies of those stems that some entry holds."""
+        return {stem: self.rarity(stem) for stem in stems if lexical.document_frequency(stem, self._postings)}
+
     def _split(self, allowed: Mask) -> Iterator[tuple[int, Part, Mask]]:
         """The parts with any row allowed: first row, part, and the mask of its rows."""
         for first, part in zip(self._firsts.tolist(), self.parts, strict=False):
