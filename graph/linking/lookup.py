@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -11,10 +11,11 @@ from graph.linking.dictionary import Dictionary, Match, Sense
 from graph.linking.tokens import Token, key, tokenise
 from graph.model import Document, Mention, Span
 from ontology.concept import Concept, Scope
+from ontology.namespaces import ID
 from ontology.terms import ConceptType
 from ontology.vocabulary import Vocabulary
 
-_PRUNED = Path(__file__).parent / "data" / "pruned.txt"
+_DATA = Path(__file__).parent / "data"
 _PREFERENCE = (Scope.EXACT, Scope.LAY, Scope.HIDDEN, Scope.NARROW, Scope.RELATED, Scope.BROAD)
 _SCOPE_SCORE = {Scope.EXACT: 0.95, Scope.LAY: 0.9, Scope.HIDDEN: 0.9, Scope.NARROW: 0.75, Scope.RELATED: 0.7}
 
@@ -25,6 +26,7 @@ class Lookup:
     def __init__(self, vocabulary: Vocabulary, pruned: Sequence[str] | None = None) -> None:
         """Read the vocabulary's labels; ``pruned`` are normal forms to leave out, by default the shipped list."""
         self._vocabulary = vocabulary
+        self._aside = _set_aside(vocabulary)
         ranked = sorted(vocabulary.labels(), key=lambda entry: _PREFERENCE.index(entry[1]))
         senses = (Sense(iri, text, scope.value) for text, scope, iri in ranked)
         self.dictionary = Dictionary(senses, shipped_pruning() if pruned is None else pruned)
@@ -55,22 +57,21 @@ class Lookup:
         return found
 
     def mentions(self, document: Document) -> tuple[Mention, ...]:
-        """Every name found in the document, with the type that its concept mostly has."""
+        """The names of substances, disorders and therapies in the document, with the type that each mostly has."""
         tokens = tokenise(document.text)
-        found = []
-        for match in self.matches(document.text, tokens):
-            concept = self._vocabulary.concepts[match.senses[0].concept]
-            found.append(
-                Mention(
-                    span=Span(tokens[match.first].start, tokens[match.last - 1].end),
-                    concept=concept.iri,
-                    label=concept.label,
-                    type=concept.types[0],
-                    score=score(match),
-                    reasons=reasons(match, concept.label),
-                )
-            )
-        return tuple(found)
+        return tuple(
+            self._mention(tokens, match, next(self._named(match)))
+            for match in self.matches(document.text, tokens)
+            if any(self._named(match))
+        )
+
+    def _named(self, match: Match) -> Iterator[Sense]:
+        return (sense for sense in match.senses if sense.concept not in self._aside)
+
+    def _mention(self, tokens: Sequence[Token], match: Match, sense: Sense) -> Mention:
+        concept = self._vocabulary.concepts[sense.concept]
+        span = Span(tokens[match.first].start, tokens[match.last - 1].end)
+        return Mention(span, concept.iri, concept.label, concept.types[0], score(match), reasons(match, concept.label))
 
     def concept(self, iri: str) -> Concept:
         """The vocabulary's concept with this IRI."""
@@ -99,5 +100,20 @@ def reasons(match: Match, label: str) -> tuple[str, ...]:
 
 @cache
 def shipped_pruning() -> frozenset[str]:
-    """Normal forms that texts use for something else, or that say too little, by evidence from training texts."""
-    return frozenset(_PRUNED.read_text(encoding="utf-8").split("\n")) - {""}
+    """Normal forms that texts use for something else, or that say too little: by evidence, and by reading."""
+    return frozenset(name for file in ("pruned.txt", "generic.txt") for name in _lines(_DATA / file))
+
+
+def _set_aside(vocabulary: Vocabulary) -> frozenset[str]:
+    """The concepts of the branches that hold no names of their own kind."""
+    branches: dict[str, set[str]] = {"-": set(), "+": set()}
+    for line in _lines(_DATA / "branches.txt"):
+        sign, name = line.split("\t")[0].split(" ")
+        iri = str(ID[f"concept/{name}"])
+        branches[sign] |= {iri, *vocabulary.narrower(iri)}
+    return frozenset(branches["-"] - branches["+"])
+
+
+def _lines(path: Path) -> list[str]:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]

@@ -34,7 +34,7 @@ _BRITISH = (
     (re.compile(r"(?<=[a-z]{4})isation"), "ization"),
     (re.compile(r"(?<=[a-z]{4})ise(?=d$|r$|rs$)"), "ize"),
 )
-_KEEP_S = ("ss", "us", "is", "ous", "ics", "betes")
+_KEEP_S = ("ss", "us", "is", "ous", "ics", "betes", "ascites")
 _SKIPPED = frozenset("-\u2010\u2011\u2012\u2013'\u2019\u00ae\u2122")
 
 
@@ -93,6 +93,8 @@ def singular(word: str) -> str:
     """
     if not word.endswith("s") or word.endswith(_KEEP_S):
         return word
+    if len(word) > 7 and word.endswith(("oses", "yses", "stases", "theses")):
+        return word[:-2] + "is"
     if word.endswith("ies") and len(word) > 5:
         return word[:-3] + "y"
     if word.endswith(("sses", "shes", "tches", "xes", "ruses")):
