@@ -24,7 +24,10 @@ RULES: tuple[tuple[str, tuple[ConceptType, ...]], ...] = (
     ("E04.604", ()),  # perioperative care and period
     ("E06.208", ()),  # dental health surveys
     ("F01.145.113", ()),  # animal behaviour
-    ("J01.576.423.200.700", ()),  # abattoirs
+    ("D08", ()),  # enzymes; those given as medicines come in through DrugBank
+    ("D12.776", ()),  # proteins, likewise
+    ("D13", ()),  # nucleic acids
+    ("D23.529", ()),  # signalling proteins
     # Symptoms, signs, and what happens to a body: first of all effects.
     ("C23.888", (_EFFECT, _CONDITION)),  # signs and symptoms
     ("C10.597", (_EFFECT, _CONDITION)),  # neurologic manifestations
@@ -32,7 +35,6 @@ RULES: tuple[tuple[str, tuple[ConceptType, ...]], ...] = (
     # Diseases.
     ("C", (_CONDITION,)),
     ("F03", (_CONDITION,)),  # mental disorders
-    ("C25.775", (_CONDITION,)),
     # Medicines by what they do, and preparations.
     ("D27.505", (_MEDICATION,)),  # pharmacologic actions
     ("D27.505.519", (_SUBSTANCE,)),  # molecular mechanisms of action

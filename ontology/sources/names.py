@@ -7,7 +7,17 @@ from collections import Counter
 from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
-_NO_PLURAL = ("ss", "us", "is", "ics", "ens", "esis", "itis", "oes", "ies")
+_APOSTROPHE = re.compile(r"['’]s?\b")
+_SEPARATORS = re.compile(r"[-‐-–/,\s]+")
+
+
+def key(name: str) -> str:
+    """What two spellings of one name have in common: no case, genitives, hyphens or runs of space.
+
+    >>> key("Crohn's  Disease") == key("crohn disease"), key("HIV-infection")
+    (True, 'hiv infection')
+    """
+    return _SEPARATORS.sub(" ", _APOSTROPHE.sub("", name.casefold())).strip()
 
 
 def natural(name: str) -> str:
@@ -63,6 +73,7 @@ class Casing:
         return _WORD.sub(lambda m: self._word(m.group()), name)
 
     def _word(self, word: str) -> str:
-        if len(word) > 1 and word[1:] != word[1:].lower():
+        usual = self._usual.get(word.lower())
+        if word[1:] != word[1:].lower() and not (len(word) > 5 and usual):
             return word
-        return self._usual.get(word.lower(), word.lower() if len(word) > 1 else word)
+        return usual or (word.lower() if len(word) > 1 else word)
