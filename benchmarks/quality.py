@@ -17,10 +17,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from embeddings.encoder import open_encoder
+from embeddings.tokens import open_token_encoder
 from graph.documents import documents
 from graph.errors import DocumentError
 from graph.extraction import BuiltinExtractor
-from graph.linking import Lookup
+from graph.linking import ADAPTER, Lookup
 from graph.model import Document, Extraction
 from graph.standoff import standoff
 from ontology.vocabulary import Vocabulary
@@ -45,7 +47,8 @@ def extractor(words_only: bool) -> BuiltinExtractor:
     """The extractor as the service builds it, or without any encoder."""
     if words_only:
         return BuiltinExtractor(Vocabulary.load())
-    return BuiltinExtractor(Vocabulary.load())
+    encoder = open_encoder()
+    return BuiltinExtractor(Vocabulary.load(), encode=encoder.encode, tokens=open_token_encoder(ADAPTER))
 
 
 def extract(sources: list[Document], arguments: argparse.Namespace) -> list[Extraction]:
