@@ -44,7 +44,7 @@ class Entry:
         for name in (Label(label), *known, *self.names):
             names.setdefault(name.text.lower(), name)
         merged = {self.iri, *self.absorbed}
-        parents = (*self.broader, *(parent for concept in same for parent in concept.broader))
+        parents = (*self.broader, *(same[0].broader if same else ()))
         return Concept(
             iri=self.iri,
             label=label,

@@ -73,7 +73,7 @@ class Vocabulary:
                 yield label.text, label.scope, iri
 
     def search(self, text: str, limit: int = 10) -> list[Concept]:
-        """The concepts whose names are most like ``text``, best first: equal, beginning so, then with slips of typing."""
+        """The concepts whose names are most like ``text``, best first; slips of typing are forgiven."""
         return [self._concepts[iri] for iri in self._names.search(text, limit)]
 
     def narrower(self, iri: str) -> frozenset[str]:

@@ -48,8 +48,8 @@ def read_diseases(table: Path) -> list[Disease]:
 def merge(diseases: Iterable[Disease], concepts: Mapping[str, Concept], casing: Casing) -> dict[str, Concept]:
     """The concepts, changed or new, that the diseases make.
 
-    A term and a MeSH disease are one concept if they share a name and the term refers to it, or refers to nothing in
-    MeSH and its own name is one of the disease's. Terms that stay apart are close matches of what they refer to.
+    A term and a MeSH disease are one concept if they have the same preferred name, or if they share a name and the
+    term refers to it, or refers to nothing in MeSH and its own name is one of the disease's. Terms that stay apart are close matches of what they refer to.
     """
     diseases = [_upright(d, casing) for d in diseases]
     partners = _partners(diseases, concepts)
@@ -73,11 +73,11 @@ def _partners(diseases: Iterable[Disease], concepts: Mapping[str, Concept]) -> d
         if ConceptType.CONDITION in concept.types
     }
     by_name = {name: iri for iri, of_concept in reversed(names.items()) for name in of_concept}
-    by_name.update({key(concepts[iri].label): iri for iri in reversed(names)})
+    by_label = {key(concepts[iri].label): iri for iri in reversed(names)}
     candidates = sorted(
         (_likeness(disease, iri, names[iri], concepts[iri]), disease.id, iri)
         for disease in diseases
-        for iri in _referents(disease, by_name)
+        for iri in _referents(disease, by_label, by_name)
         if iri in names
     )
     partners: dict[str, str] = {}
@@ -90,11 +90,10 @@ def _partners(diseases: Iterable[Disease], concepts: Mapping[str, Concept]) -> d
 _UNLIKE = 3
 
 
-def _referents(disease: Disease, by_name: Mapping[str, str]) -> list[str]:
-    if disease.mesh:
-        return [concept_iri(m) for m in disease.mesh]
-    same_name = by_name.get(key(disease.name))
-    return [same_name] if same_name else []
+def _referents(disease: Disease, by_label: Mapping[str, str], by_name: Mapping[str, str]) -> set[str]:
+    """The IRIs that a term may be merged into: those it refers to, and the one that it shares its name with."""
+    same = by_label.get(key(disease.name)) or (None if disease.mesh else by_name.get(key(disease.name)))
+    return {concept_iri(m) for m in disease.mesh} | ({same} if same else set())
 
 
 def _likeness(disease: Disease, iri: str, names: Set[str], concept: Concept) -> int:
