@@ -13,6 +13,9 @@ from graph.linking import Linker, TokenEncode
 from graph.model import Document, Extraction
 from ontology.vocabulary import Vocabulary
 
+VERSION = "0.1.0"
+"""Raised with every change of rules or trained weights, so that documents are read again."""
+
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 """Gives texts their vectors: one row of unit length each."""
 
@@ -37,14 +40,19 @@ class Extractor(Protocol):
 class BuiltinExtractor:
     """Linking by dictionary and trained tagger, then claims by structure, rules and trained classifier."""
 
-    name = "builtin-0.1.0"
-
-    def __init__(self, vocabulary: Vocabulary, encode: Encode | None = None, tokens: TokenEncode | None = None) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        encode: Encode | None = None,
+        tokens: TokenEncode | None = None,
+        edition: str = "",
+    ) -> None:
         """Extract with ``vocabulary``.
 
         ``encode`` gives vectors of short texts and ``tokens`` those of a text's words; each is optional, and what it
-        would decide is then decided by words alone.
+        would decide is then decided by words alone. ``edition`` tells a vocabulary with additions from the shipped one.
         """
+        self.name = f"builtin-{VERSION}" + (f"+{edition}" if edition else "")
         self._linker = Linker(vocabulary, tokens=tokens)
         self._claims = ClaimExtractor(encode)
 

@@ -44,7 +44,8 @@ def _headings(question: object, path: object) -> tuple[str, ...]:
 
 def _labels(store: Store, vocabulary: Vocabulary, values: str) -> dict[str, tuple[str, ...]]:
     rows = store.select(
-        f"SELECT DISTINCT ?p ?c WHERE {{ VALUES ?d {{ {values} }} GRAPH ?d {{ ?m <{PK.passage}> ?p ; <{PK.concept}> ?c }} }}"
+        f"SELECT DISTINCT ?p ?c WHERE {{ VALUES ?d {{ {values} }}"
+        f" GRAPH ?d {{ ?m <{PK.passage}> ?p ; <{PK.concept}> ?c }} }}"
     )
     found: dict[str, set[str]] = defaultdict(set)
     for passage, concept in rows:

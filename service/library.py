@@ -18,6 +18,7 @@ from graph.errors import DocumentError
 from graph.extraction import BuiltinExtractor, Extractor
 from graph.identifiers import document_iri
 from graph.ingest import Outcome, ingest, revisions
+from graph.linking.linker import ADAPTER
 from graph.model import Document
 from graph.rdf import RecordedDocument, document_triples, recorded_document
 from graph.store import OxigraphStore
@@ -38,6 +39,20 @@ FORMAT = 1
 
 INDEX_BATCH = 256
 """Documents that go into the index at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How many of each thing a library holds; a claim or candidate that several documents share counts once."""
+
+    documents: int
+    passages: int
+    mentions: int
+    candidates: int
+    claims: int
+    evidence: int
+    vocabulary_concepts: int
+    indexed_passages: int
 
 
 class Library:
@@ -61,10 +76,10 @@ class Library:
             StoreLocked: if another process has it open.
         """
         state = _State.read(path) if (path / _State.FILE).exists() else _State.create(path, create)
-        extra = sorted((path / "vocabulary").glob("*"))
-        vocabulary = Vocabulary.load(extra)
+        own = own_vocabularies(path)
+        vocabulary = Vocabulary.load(own)
         library = cls(path, OxigraphStore.open(path / "graph"), vocabulary, settings)
-        digest = knowledge_digest(extra)
+        digest = knowledge_digest(own)
         if state.knowledge != digest:
             library._load_knowledge()
             _State(FORMAT, digest).write(path)
@@ -96,7 +111,15 @@ class Library:
 
     @cached_property
     def _builtin(self) -> Extractor:
-        return BuiltinExtractor(self.vocabulary)
+        from embeddings.tokens import open_token_encoder
+
+        tokens = open_token_encoder(ADAPTER) if ADAPTER.exists() else None
+        return BuiltinExtractor(self.vocabulary, tokens=tokens, edition=self._edition)
+
+    @property
+    def _edition(self) -> str:
+        own = own_vocabularies(self.path)
+        return f"vocabulary-{knowledge_digest(own)[:8]}" if own else ""
 
     @cached_property
     def index(self) -> Index:
@@ -169,6 +192,21 @@ class Library:
             self._read_again([str(d) for d in documents(self.store)] if document is None else [document])
         return found
 
+    def stats(self) -> Stats:
+        """How much the library holds."""
+        counted = {
+            name: self._count(type_)
+            for name, type_ in (
+                ("documents", PK.Document),
+                ("passages", PK.Passage),
+                ("mentions", PK.Mention),
+                ("candidates", PK.Candidate),
+                ("claims", PK.Claim),
+                ("evidence", PK.Evidence),
+            )
+        }
+        return Stats(**counted, vocabulary_concepts=len(self.vocabulary.concepts), indexed_passages=len(self.index))
+
     def rebuild(self) -> None:
         """Build the index anew from the graph."""
         from embeddings.index import Index
@@ -218,6 +256,10 @@ class Library:
         if gone:
             index.apply([], gone, {})
 
+    def _count(self, type_: URIRef) -> int:
+        ((count,),) = self.store.select(f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ ?x a <{type_}> }}")
+        return int(str(count))
+
     def _concerned(self, target: str) -> list[str]:
         """The documents that a claim or a mention stands in."""
         name = URIRef(target).n3()
@@ -245,6 +287,11 @@ class Library:
         self.store.drop(ONTOLOGY_GRAPH)
         self.store.load(ontology_turtle(), "text/turtle", ONTOLOGY_GRAPH)
         self.store.flush()
+
+
+def own_vocabularies(path: Path) -> list[Path]:
+    """The user's own SKOS files in a library's folder."""
+    return sorted((path / "vocabulary").glob("*"))
 
 
 def _chunks(documents: Sequence[str]) -> Iterator[Sequence[str]]:
