@@ -8,7 +8,10 @@ GraphError
     ├── QuerySyntaxError     it does not parse
     ├── QueryForbidden       it asks for something the service does not do
     ├── QueryTimeout         it reached its deadline
-    └── QueryTooLarge        its result or its memory reached a cap
+    ├── QueryTooLarge        its result, its memory or its text reached a cap
+    ├── QueryBusy            too many others are waiting; try again
+    ├── QueryCancelled       an operator stopped it
+    └── QueryFailed          the engine could not evaluate it
 """
 
 from __future__ import annotations
@@ -55,4 +58,16 @@ class QueryTimeout(QueryError):
 
 
 class QueryTooLarge(QueryError):
-    """The request's result or its memory reached a cap."""
+    """The request's result, its memory or its text reached a cap."""
+
+
+class QueryBusy(QueryError):
+    """Too many other requests are waiting; the same request may succeed a little later."""
+
+
+class QueryCancelled(QueryError):
+    """An operator stopped the request."""
+
+
+class QueryFailed(QueryError):
+    """The engine could not evaluate the request."""

@@ -8,6 +8,7 @@ ServiceError
 ├── Unauthorized        the request needs a token, and brings none that is right
 ├── ChangesDisabled     no token is configured, so nothing can be changed over HTTP
 ├── BadRequest          the request cannot be understood
+├── UnsupportedMediaType  the request's body has a media type that is not read here
 ├── BodyTooLarge        the request's body is larger than the service takes
 ├── BodyTooSlow         the request's body took longer than the service waits
 └── PageExpired         the list that a cursor continues is gone
@@ -46,6 +47,10 @@ class ChangesDisabled(ServiceError):
 
 class BadRequest(ServiceError):
     """The request cannot be understood."""
+
+
+class UnsupportedMediaType(ServiceError):
+    """The request's body has a media type, or a character set, that is not read here."""
 
 
 class BodyTooLarge(ServiceError):

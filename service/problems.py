@@ -16,7 +16,10 @@ from embeddings.errors import EmbeddingsError
 from graph.errors import (
     DocumentError,
     GraphError,
+    QueryBusy,
+    QueryCancelled,
     QueryError,
+    QueryFailed,
     QueryForbidden,
     QuerySyntaxError,
     QueryTimeout,
@@ -48,6 +51,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     errors.Unauthorized: Problem(401, "unauthorized", "A bearer token is needed"),
     errors.ChangesDisabled: Problem(403, "changes-disabled", "Changes over HTTP are switched off"),
     errors.BadRequest: Problem(400, "bad-request", "The request cannot be understood"),
+    errors.UnsupportedMediaType: Problem(415, "unsupported-media-type", "The body's media type is not read here"),
     errors.BodyTooLarge: Problem(413, "body-too-large", "The request's body is too large"),
     errors.BodyTooSlow: Problem(408, "body-too-slow", "The request's body took too long"),
     errors.PageExpired: Problem(410, "page-expired", "The result list is gone"),
@@ -57,6 +61,9 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     QueryForbidden: Problem(403, "query-forbidden", "The query asks for something the service does not do"),
     QueryTimeout: Problem(504, "query-timeout", "The query reached its deadline"),
     QueryTooLarge: Problem(507, "query-too-large", "The query's result or memory reached a cap"),
+    QueryBusy: Problem(503, "query-busy", "Too many queries are waiting"),
+    QueryCancelled: Problem(503, "query-cancelled", "The query was stopped by an operator"),
+    QueryFailed: Problem(500, "query-failed", "The engine could not evaluate the query"),
     QueryError: Problem(400, "query", "The query was refused"),
     StoreError: Problem(500, "store", "The graph could not be read or written"),
     GraphError: Problem(500, "graph", "The graph failed"),
@@ -66,6 +73,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
 
 _HEADERS: Mapping[type[Exception], Mapping[str, str]] = {
     errors.NotReady: {"Retry-After": "2"},
+    QueryBusy: {"Retry-After": "2"},
     errors.Unauthorized: {"WWW-Authenticate": 'Bearer realm="pharmakon"'},
     errors.BodyTooLarge: {"Connection": "close"},
     errors.BodyTooSlow: {"Connection": "close"},

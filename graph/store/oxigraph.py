@@ -21,14 +21,15 @@ BULK_BYTES = 1_000_000
 class OxigraphStore:
     """A ``Store`` in a folder; one process at a time may open it for writing.
 
-    ``commits`` counts the writes since it was opened, so that readers of snapshots know when theirs is old.
+    ``version`` counts the flushes that followed a change, so that readers of snapshots know when theirs is old.
     Methods may be called from any thread.
     """
 
     def __init__(self, store: ox.Store, path: Path) -> None:
         self._store: ox.Store | None = store
         self.path = path
-        self.commits = 0
+        self.version = 0
+        self._changed = False
 
     @classmethod
     def open(cls, path: Path, read_only: bool = False) -> Self:
@@ -66,18 +67,20 @@ class OxigraphStore:
         with self._open() as store:
             load = store.bulk_load if len(data) > BULK_BYTES else store.load
             load(data, format_, to_graph=ox.NamedNode(graph))
-            self.commits += 1
+            self._changed = True
 
-    def update(self, request: str) -> None:
-        """Run a SPARQL 1.1 Update request in one transaction."""
+    def update(self, request: str, base: str | None = None) -> None:
+        """Run a SPARQL 1.1 Update request in one transaction; ``base`` resolves its relative IRIs."""
         with self._open() as store:
-            store.update(request)
-            self.commits += 1
+            store.update(request, base_iri=base)
+            self._changed = True
 
     def flush(self) -> None:
         """Return once everything written so far would survive a loss of power."""
         with self._open() as store:
+            changed, self._changed = self._changed, False
             store.flush()
+            self.version += changed
 
     def select(self, query: str) -> Iterator[Row]:
         """The solutions of a SELECT query."""
@@ -126,6 +129,11 @@ class OxigraphStore:
         """The names of all named graphs; graphs that are named by blank nodes are left out."""
         with self._open() as store:
             return {URIRef(name.value) for name in store.named_graphs() if isinstance(name, ox.NamedNode)}
+
+    def has_graph(self, graph: URIRef) -> bool:
+        """Whether there is a graph of this name, be it empty."""
+        with self._open() as store:
+            return store.contains_named_graph(ox.NamedNode(graph))
 
     def dump(self, stream: BinaryIO, media_type: str) -> None:
         """Serialise everything; a format that knows no named graphs gets the union of all."""

@@ -1,0 +1,200 @@
+"""The SPARQL 1.1 Protocol at ``/sparql``; the application's ``state.endpoint`` and ``state.settings`` do the rest."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import TypeVar
+
+from fastapi import APIRouter, Request, Response
+from starlette.datastructures import FormData, QueryParams
+from starlette.responses import StreamingResponse
+
+from graph.errors import QuerySyntaxError
+from graph.sparql import request as asked
+from graph.sparql.endpoint import Endpoint
+from graph.sparql.formats import Form, meant, offered
+from graph.sparql.request import Answer, Dataset
+from service.authorization import require_token, require_updates
+from service.errors import BadRequest, UnsupportedMediaType
+from service.negotiation import preferred
+from service.routes.dataset import service_description
+
+router = APIRouter(tags=["SPARQL"])
+
+T = TypeVar("T")
+
+QUERY, UPDATE, FORM = "application/sparql-query", "application/sparql-update", "application/x-www-form-urlencoded"
+_DEFAULT, _NAMED = "default-graph-uri", "named-graph-uri"
+_USING, _USING_NAMED = "using-graph-uri", "using-named-graph-uri"
+
+
+@dataclass(frozen=True, slots=True)
+class _Operation:
+    """A protocol request, whichever way it came."""
+
+    text: str
+    update: bool
+    dataset: Dataset | None
+    timeout: float | None
+
+
+@router.get("/sparql/queries", summary="Queries under way, for operators")
+async def queries(request: Request) -> list[dict[str, str | float]]:
+    """All requests that wait or run, the oldest first; the token's bearer may see them."""
+    require_token(request)
+    return [
+        {"id": one.id, "client": one.client, "state": one.state, "seconds": one.seconds, "query": one.text}
+        for one in _endpoint(request).running()
+    ]
+
+
+@router.delete("/sparql/queries/{id_}", status_code=204, summary="Stop a query, for operators")
+async def cancel(request: Request, id_: str) -> Response:
+    """Stop a request that waits or runs; whoever waits for its result is told so."""
+    require_token(request)
+    return Response(status_code=204 if _endpoint(request).cancel(id_) else 404)
+
+
+@router.get("/sparql", response_model=None, summary="SPARQL query, or a description of this endpoint")
+@router.get("/sparql/", response_model=None, include_in_schema=False)
+async def get(request: Request) -> Response:
+    """Answer the query in ``query``; without any parameter, describe the service."""
+    parameters = request.query_params
+    if not parameters:
+        return await service_description(request)
+    if "update" in parameters:
+        raise BadRequest("updates are sent by POST")
+    return await _answer(request, _operation(parameters))
+
+
+@router.post("/sparql", response_model=None, summary="SPARQL query or update")
+@router.post("/sparql/", response_model=None, include_in_schema=False)
+async def post(request: Request) -> Response:
+    """Answer a query, or run an update, that comes as a form or as the body itself."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type == FORM:
+        operation = _operation(_merged(await request.form(), request.query_params))
+    elif media_type in (QUERY, UPDATE):
+        operation = _direct(await _text(request), media_type == UPDATE, request.query_params)
+    else:
+        raise UnsupportedMediaType(f"send {FORM}, {QUERY} or {UPDATE}")
+    if not operation.update:
+        return await _answer(request, operation)
+    require_updates(request)
+    await _endpoint(request).update(operation.text, _base(request), operation.dataset)
+    return Response(status_code=204)
+
+
+async def _answer(request: Request, operation: _Operation) -> Response:
+    accept = request.headers.get("accept")
+
+    def choose(form: Form) -> str:
+        return meant(form, preferred(accept, acceptable(form)))
+
+    asking = asked.Request(
+        text=operation.text,
+        base=_base(request),
+        client=request.client.host if request.client else "",
+        dataset=operation.dataset,
+        timeout=operation.timeout,
+    )
+    return response(await while_connected(request, _endpoint(request).query(asking, choose)))
+
+
+def acceptable(form: Form) -> tuple[str, ...]:
+    """The media types that may be asked for: those that are written, and other names for them."""
+    others = ("application/json", "application/xml", "text/xml", "text/plain")
+    return (*offered(form), *others)
+
+
+def response(answer: Answer) -> Response:
+    """An answer as an HTTP response; one that is cut off breaks the connection, for all to see."""
+    media_type = answer.media_type + ("; charset=utf-8" if answer.media_type.startswith("text/") else "")
+    headers = {"Content-Type": media_type, "Vary": "Accept", "Cache-Control": "no-cache"}
+    if isinstance(answer.body, bytes):
+        return Response(answer.body, headers=headers)
+    return StreamingResponse(answer.body, headers=headers)
+
+
+async def while_connected(request: Request, work: Coroutine[object, object, T]) -> T:
+    """The result of ``work``, which is cancelled when the client goes away."""
+    task = asyncio.ensure_future(work)
+    gone = asyncio.ensure_future(_disconnection(request))
+    try:
+        await asyncio.wait((task, gone), return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            task.cancel()
+        return await task
+    finally:
+        gone.cancel()
+
+
+async def _disconnection(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _merged(form: FormData, url: QueryParams) -> FormData:
+    """A form's parameters; those of the dataset and the timeout may stand in the URL too."""
+    if "query" in url or "update" in url:
+        raise BadRequest("the query of a form POST stands in the form, not in the URL")
+    return FormData([*form.multi_items(), *url.multi_items()])
+
+
+def _operation(form: QueryParams | FormData) -> _Operation:
+    """What a form asks for."""
+    texts = [(name, value) for name in ("query", "update") for value in form.getlist(name)]
+    if len(texts) != 1:
+        raise BadRequest("exactly one query or one update is expected")
+    name, text = texts[0]
+    return _direct(_string(text), name == "update", form)
+
+
+def _direct(text: str, update: bool, parameters: QueryParams | FormData) -> _Operation:
+    names = (_USING, _USING_NAMED) if update else (_DEFAULT, _NAMED)
+    if any(other in parameters for other in ((_DEFAULT, _NAMED) if update else (_USING, _USING_NAMED))):
+        raise BadRequest("the dataset's parameters are those of the other operation")
+    default, named = ([_string(value) for value in parameters.getlist(name)] for name in names)
+    dataset = Dataset(tuple(default), tuple(named)) if default or named else None
+    return _Operation(text, update, dataset, _timeout(parameters))
+
+
+def _timeout(parameters: QueryParams | FormData) -> float | None:
+    value = parameters.get("timeout")
+    if value is None:
+        return None
+    try:
+        seconds = float(_string(value))
+    except ValueError as error:
+        raise BadRequest("timeout is a number of seconds") from error
+    if not 0 < seconds < float("inf"):
+        raise BadRequest("timeout is a positive number of seconds")
+    return seconds
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str):
+        raise BadRequest("a parameter is text, not a file")
+    return value
+
+
+async def _text(request: Request) -> str:
+    parameters = request.headers.get("content-type", "").lower().partition(";")[2]
+    charset = parameters.partition("charset=")[2].strip(' "') or "utf-8"
+    if charset not in ("utf-8", "utf8"):
+        raise UnsupportedMediaType("the protocol asks for UTF-8")
+    try:
+        return (await request.body()).decode()
+    except UnicodeDecodeError as error:
+        raise QuerySyntaxError(f"not UTF-8: {error}") from error
+
+
+def _base(request: Request) -> str:
+    return str(request.url.replace(query="", fragment=""))
+
+
+def _endpoint(request: Request) -> Endpoint:
+    endpoint: Endpoint = request.app.state.endpoint
+    return endpoint
