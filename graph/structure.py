@@ -12,7 +12,7 @@ from graph.model import Block, BlockKind, Span
 _BREAK = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _BULLET = "•◦▪‣●○■□∙·⁃"
 _MARK = rf"(?:[{_BULLET}*–-]|\d{{1,2}}[.)]|\([0-9a-z]{{1,3}}\)|[a-z]\))"
-_SEPARATOR = re.compile(rf"\s{{2,}}|[{_BREAK}]|\s(?=[{_BULLET}]\s)|(?<=[.:;])\s(?=[–-]\s)")
+_SEPARATOR = re.compile(rf"\s(?:\s+|(?<=[{_BREAK}])|(?=[{_BULLET}]\s)|(?<=[.:;]\s)(?=[–-]\s))")
 _INLINE_MARK = re.compile(rf"[{_BULLET}*–-]\s")
 _ITEM = re.compile(rf"{_MARK}\s+(?=\S)")
 _LONE_MARK = re.compile(rf"{_MARK}\Z")

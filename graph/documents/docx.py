@@ -13,7 +13,7 @@ from docx.opc.exceptions import OpcError
 from lxml import etree
 
 from graph.documents.markup import INLINE, SKIP, Element, Part, Role, lay_out
-from graph.documents.text import MAX_BYTES, Layout
+from graph.documents.text import MAX_BYTES, MAX_TREE_BYTES, Layout
 from graph.model import Document
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -43,9 +43,11 @@ def read(path: Path, identifier: str) -> Iterator[Document]:
 def _open(path: Path) -> WordDocument:
     try:
         with zipfile.ZipFile(path) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-        if size > MAX_BYTES:
+            members = archive.infolist()
+        if sum(member.file_size for member in members) > MAX_BYTES:
             raise ValueError(f"unpacks to more than {MAX_BYTES >> 20} MiB")
+        if any(member.file_size > MAX_TREE_BYTES for member in members if member.filename.endswith((".xml", ".rels"))):
+            raise ValueError(f"a part of it unpacks to more than {MAX_TREE_BYTES >> 20} MiB")
         return docx.Document(str(path))
     except (zipfile.BadZipFile, OpcError, KeyError, etree.LxmlError, AttributeError, NotImplementedError) as error:
         raise ValueError(f"not a Word document: {error}") from None

@@ -10,7 +10,7 @@ from lxml import etree
 
 from graph.documents.encoding import decode
 from graph.documents.markup import INLINE, SKIP, Element, Part, Role, lay_out, tags
-from graph.documents.text import Layout
+from graph.documents.text import MAX_TREE_BYTES, Layout
 from graph.model import Document
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
@@ -33,8 +33,10 @@ def read(path: Path, identifier: str) -> Iterator[Document]:
     Where the page marks its main part, only that is read. Its address is the canonical link, if it gives one.
 
     Raises:
-        ValueError: if the encoding cannot be told or the page is nested beyond reason.
+        ValueError: if the encoding cannot be told, or the page is large or nested beyond reason.
     """
+    if path.stat().st_size > MAX_TREE_BYTES:
+        raise ValueError(f"larger than {MAX_TREE_BYTES >> 20} MiB")
     root = _parse(path.read_bytes())
     layout = Layout()
     if root is None:

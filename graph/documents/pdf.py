@@ -56,7 +56,7 @@ def _pages(path: Path) -> tuple[list[str], str]:
 
 def _page(file: pypdfium2.PdfDocument, number: int) -> str:
     with closing(file[number]) as page, closing(page.get_textpage()) as text:
-        return _characters(str(text.get_text_range())).replace("\r\n", "\n")
+        return _characters(str(text.get_text_bounded())).replace("\r\n", "\n")
 
 
 def _characters(text: str) -> str:

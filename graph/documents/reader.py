@@ -40,7 +40,8 @@ Read = Callable[[Path, str], Iterator[Document | DocumentError]]
 def sources(paths: Iterable[Path]) -> list[Path]:
     """The files that `documents` will read, in its order, each once: named files as they are, folders recursively.
 
-    In folders, files of unknown suffix and everything hidden are left out; names are sorted, and those of a folder come before those of its subfolders.
+    In folders, files of unknown suffix and everything hidden are left out; names are sorted, and a folder's files come
+    before its subfolders.
     """
     found: dict[Path, None] = {}
     for path in paths:

@@ -7,6 +7,9 @@ from graph.model import Block, BlockKind, Document, Span
 MAX_BYTES = 256 << 20
 """The largest single file or record that is read as one document."""
 
+MAX_TREE_BYTES = 16 << 20
+"""The largest source that is parsed into one tree of elements, which may take fifty times its size in memory."""
+
 CELL = " | "
 """What stands between the cells of a table row."""
 

@@ -12,7 +12,7 @@ from lxml import etree
 from graph.documents import jats, medquad, pubmed
 from graph.documents.encoding import open_binary
 from graph.documents.markup import Element
-from graph.documents.text import MAX_BYTES
+from graph.documents.text import MAX_TREE_BYTES
 from graph.errors import DocumentError
 from graph.model import Document
 
@@ -57,7 +57,7 @@ def read(path: Path, identifier: str) -> Iterator[Document | DocumentError]:
 
 
 class _Bounded:
-    """A stream that refuses a record longer than `MAX_BYTES`."""
+    """A stream that refuses a record longer than `MAX_TREE_BYTES`."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
@@ -66,8 +66,8 @@ class _Bounded:
     def read(self, size: int) -> bytes:
         data = self._stream.read(size)
         self.since_record += len(data)
-        if self.since_record > MAX_BYTES:
-            raise ValueError(f"a record longer than {MAX_BYTES >> 20} MiB")
+        if self.since_record > MAX_TREE_BYTES:
+            raise ValueError(f"a record longer than {MAX_TREE_BYTES >> 20} MiB")
         return data
 
 

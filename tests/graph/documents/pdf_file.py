@@ -17,7 +17,7 @@ def write_pdf(path: Path, paragraphs: list[str], title: str | None = None) -> No
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9999 9999] /Contents 4 0 R "
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 999999 9999] /Contents 4 0 R "
         "/Resources << /Font << /F 5 0 R >> >> >>",
         _stream(f"BT /F 10 Tf 10 9900 Td\n{shown}ET"),
         "<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H "

@@ -9,7 +9,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from graph.documents import documents, sources
+from graph.documents import documents, html, sources, xml
 from graph.documents import jsonl as json_lines
 from graph.errors import DocumentError
 from graph.model import BlockKind, Document
@@ -284,6 +284,15 @@ def test_jats_sections_are_headings(folder: Path) -> None:
 def test_xml_that_is_hostile_or_strange_is_refused(folder: Path, source: str) -> None:
     write("secret.txt", "secret")
     assert "secret" not in error(write("a.xml", source))
+
+
+def test_a_record_or_page_too_large_for_a_tree_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (xml, html):
+        monkeypatch.setattr(module, "MAX_TREE_BYTES", 100_000)
+    article = "<article><body><p>{}</p></body></article>"
+    records = write("a.xml", "<articles>" + article.format("x" * 10) + article.format("x" * 400_000))
+    assert [isinstance(item, Document) for item in documents([records])] == [True, False]
+    assert "larger than" in error(write("a.html", "x" * 200_000))
 
 
 def test_html_nested_without_end_is_refused(folder: Path) -> None:
