@@ -49,7 +49,8 @@ def merge(diseases: Iterable[Disease], concepts: Mapping[str, Concept], casing: 
     """The concepts, changed or new, that the diseases make.
 
     A term and a MeSH disease are one concept if they have the same preferred name, or if they share a name and the
-    term refers to it, or refers to nothing in MeSH and its own name is one of the disease's. Terms that stay apart are close matches of what they refer to.
+    term refers to it, or refers to nothing in MeSH and its own name is one of the disease's. Terms that stay apart are
+    close matches of what they refer to.
     """
     diseases = [_upright(d, casing) for d in diseases]
     partners = _partners(diseases, concepts)
