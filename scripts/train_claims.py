@@ -1,125 +1,102 @@
-"""Train the claim classifier on annotated documents and write graph/claims/data/classifier.npz.
+"""Train the claim classifier and write graph/claims/data/classifier.npz.
 
-usage: python scripts/train_claims.py [--gold FOLDER]
+    python -m scripts.train_claims [--gold DIR]
 
-FOLDER (default: ../shared/gold, or $PHARMAKON_SHARED/gold) holds train.docs.jsonl and train.gold.jsonl.
+Learns from the ``train`` split of DIR (by default what PHARMAKON_SHARED names) and the project's own texts in
+scripts/training. The second stage and the calibration learn from cross-validated output of the stage before.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from graph.claims.candidates import Candidate, Sentence, candidates, read_sentences
-from graph.claims.features import Reader
-from graph.identifiers import candidate_iri
-from graph.model import Document, Mention, Span
-from graph.structure import blocks
-from ontology.terms import ConceptType, Relation
+from graph.claims.families import SENSES
+from scripts.training.boosting import tree_arrays
+from scripts.training.stages import Example, cross_numbers, examples, fit_trees, fit_words, folds
+from scripts.training.statements import NONE, UNSURE, gold, own
 
-DATA = Path(__file__).parent.parent / "graph" / "claims" / "data" / "classifier.npz"
-RELATIONS = {
-    "has_effect": Relation.HAS_EFFECT,
-    "has_symptom": Relation.HAS_SYMPTOM,
-    "has_cause": Relation.HAS_CAUSE,
-    "treats": Relation.TREATS,
-    "relieves": Relation.RELIEVES,
-    "derived_from": Relation.DERIVED_FROM,
-    "broader": Relation.BROADER,
-}
-NONE, UNSURE = "none", "unsure"
-RARE = 2  # features seen in fewer pairs are dropped
-STRENGTH = 0.1  # inverse of the L2 penalty
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "graph" / "claims" / "data" / "classifier.npz"
+SMALL = 0.015  # first-stage features whose weights are all smaller are left out
+
+Arrays = dict[str, NDArray[np.generic]]
 
 
 def main() -> None:
+    """Train on everything and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    shared = Path(os.environ.get("PHARMAKON_SHARED", Path(__file__).parent.parent.parent / "shared"))
+    shared = Path(os.environ.get("PHARMAKON_SHARED", ROOT.parent / "shared"))
     parser.add_argument("--gold", type=Path, default=shared / "gold")
-    folder = parser.parse_args().gold
-    examples = [example for example in _examples(folder) if example[0] != UNSURE]
-    counts = Counter(feature for _, features in examples for feature in features)
-    names = sorted(feature for feature, count in counts.items() if count >= RARE)
-    rows = {name: row for row, name in enumerate(names)}
-    labels = sorted({label for label, _ in examples} - {NONE})
-    classes = {label: index for index, label in enumerate([NONE, *labels])}
-    matrix = _matrix([features for _, features in examples], rows)
-    model = LogisticRegression(C=STRENGTH, max_iter=300)
-    model.fit(matrix, np.array([classes[label] for label, _ in examples]))
-    weights = np.vstack([model.coef_.T, model.intercept_]).astype(np.float32)
-    keep = np.abs(weights[:-1]).max(axis=1) > 0.02
-    kept = [name for name, kept in zip(names, keep, strict=True) if kept]
-    weights = np.vstack([weights[:-1][keep], weights[-1:]])
-    np.savez_compressed(
-        DATA,
-        features=np.frombuffer("\n".join(kept).encode(), dtype=np.uint8),
-        labels=np.frombuffer("\n".join(labels).encode(), dtype=np.uint8),
-        weights=weights.astype(np.float16),
-    )
-    print(f"{len(examples)} pairs, {len(kept)} features, {len(labels)} labels: {DATA.stat().st_size} bytes")
+    sources = examples(gold(parser.parse_args().gold, "train")) + examples(own(), own=True)
+    arrays = train(sources)
+    DATA.parent.mkdir(exist_ok=True)
+    np.savez_compressed(DATA, **arrays)
+    print(f"{sum(len(s.classes) for s in sources)} pairs, decision {arrays['decision']}: {DATA.stat().st_size} bytes")
 
 
-def _matrix(features: list[list[str]], rows: dict[str, int]) -> csr_matrix:
-    found = [[rows[f] for f in row if f in rows] for row in features]
-    starts = np.cumsum([0, *(len(row) for row in found)])
-    columns = np.fromiter((column for row in found for column in row), dtype=np.int32)
-    return csr_matrix((np.ones(len(columns), dtype=np.float32), columns, starts), shape=(len(found), len(rows)))
+def train(sources: Sequence[Example]) -> Arrays:
+    """The arrays of a classifier, as `graph.claims.classifier.Classifier.of` reads them."""
+    numbers, best = cross_numbers(sources)
+    log_odds = _cross_log_odds(numbers, best, sources)
+    return {
+        **_word_arrays(*fit_words(sources)),
+        **tree_arrays(fit_trees(numbers, best, sources)),
+        "senses": _lines(map(str, SENSES)),
+        "decision": np.array(_decision(log_odds, best, sources)),
+    }
 
 
-def _examples(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    texts = {record["id"]: record for record in _lines(folder / "train.docs.jsonl")}
-    for gold in _lines(folder / "train.gold.jsonl"):
-        record = texts[gold["doc"]]
-        document = Document(
-            record["id"], record["title"], record["text"], blocks(record["text"]), question=record["question"] or None
-        )
-        yield from _document_examples(document, [_mention(m) for m in gold["mentions"]], gold["statements"])
+def _cross_log_odds(
+    numbers: Sequence[NDArray[np.float32]], best: Sequence[NDArray[np.int64]], sources: Sequence[Example]
+) -> list[NDArray[np.float32]]:
+    """The second stage's log-odds for each example, from folds that did not see it."""
+    found = {}
+    for seen, held in folds(sources):
+        model = fit_trees([numbers[at] for at in seen], [best[at] for at in seen], [sources[at] for at in seen])
+        for at in held:
+            found[at] = np.asarray(model.decision_function(numbers[at]), dtype=np.float32)
+    return [found[at] for at in range(len(sources))]
 
 
-def _document_examples(
-    document: Document, mentions: list[Mention], statements: list[dict[str, Any]]
-) -> Iterator[tuple[str, list[str]]]:
-    stated = defaultdict(list)
-    for statement in statements:
-        stated[statement["subject"]["label"], statement["object"]["label"]].append(statement)
-    reader = Reader(document)
-    for sentence in read_sentences(document, mentions):
-        view = reader.view(sentence)
-        for candidate in candidates(sentence):
-            yield _label(stated, sentence, candidate), view.features(candidate)
+def _decision(
+    log_odds: Sequence[NDArray[np.float32]], best: Sequence[NDArray[np.int64]], sources: Sequence[Example]
+) -> tuple[float, float, float]:
+    """Slope and offset of the calibration, and the confidence at which F1 over pairs is highest."""
+    classes = np.concatenate([source.classes for source in sources])
+    sure = classes != UNSURE
+    scores = np.concatenate(log_odds)[sure]
+    right = ((np.concatenate(best) == classes) & (classes != NONE))[sure]
+    platt = LogisticRegression(C=1e6).fit(scores[:, None], right)
+    slope, offset = float(platt.coef_[0, 0]), float(platt.intercept_[0])
+    confidence = 1 / (1 + np.exp(-(slope * scores + offset)))
+    stated = int((classes > NONE).sum())
+    grid = np.arange(0.2, 0.6, 0.01)
+    f1 = [2 * right[confidence >= t].sum() / ((confidence >= t).sum() + stated) for t in grid]
+    return slope, offset, float(grid[int(np.argmax(f1))])
 
 
-def _label(stated: dict[tuple[str, str], list[dict[str, Any]]], sentence: Sentence, candidate: Candidate) -> str:
-    """The relation stated in the sentence; unsure if the document states one of the pair elsewhere."""
-    first, second = candidate.first.label, candidate.second.label
-    unsure = False
-    for pair, direction in (((first, second), ">"), ((second, first), "<")):
-        for statement in stated.get(pair, ()):
-            if sentence.unit.span.overlaps(Span(statement["start"], statement["end"])):
-                return RELATIONS[statement["relation"]].value + direction
-            unsure = True
-    return UNSURE if unsure else NONE
+def _word_arrays(names: Sequence[str], weights: NDArray[np.float32]) -> Arrays:
+    """The first stage without its small weights, in eight bits a weight."""
+    kept = np.abs(weights[:-1]).max(axis=1) >= SMALL
+    weights = np.concatenate([weights[:-1][kept], weights[-1:]])
+    scale = np.abs(weights).max(axis=1, keepdims=True) / 127
+    scale[scale == 0] = 1
+    return {
+        "features": _lines(name for name, keep in zip(names, kept, strict=True) if keep),
+        "weights": np.round(weights / scale).astype(np.int8),
+        "scale": scale.astype(np.float32),
+    }
 
 
-def _mention(raw: dict[str, Any]) -> Mention:
-    span = Span(raw["start"], raw["end"])
-    return Mention(span, str(candidate_iri(raw["label"])), raw["label"], ConceptType(raw["type"]), 1.0, ())
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as stream:
-        for line in stream:
-            if line.strip():
-                yield json.loads(line)
+def _lines(names: Iterable[str]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(names).encode(), dtype=np.uint8)
 
 
 if __name__ == "__main__":

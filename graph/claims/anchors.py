@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from graph.claims.families import AGENTS
 from graph.claims.topics import asked_name
 from graph.claims.units import Unit
 from graph.identifiers import candidate_iri
@@ -12,20 +15,38 @@ from graph.linking.tokens import key, tokenise
 from graph.model import Document, Mention, Span
 from ontology.terms import ConceptType
 
-_AGENTS = frozenset({ConceptType.SUBSTANCE, ConceptType.MEDICATION, ConceptType.THERAPY})
-_GROUP = {type_: "agent" if type_ in _AGENTS else type_.value for type_ in ConceptType}
+SOURCES = (
+    "lead-in",
+    "name",
+    "section",
+    "topic",
+    "main",
+    "recent-first",
+    "recent-last",
+    "earlier-first",
+    "earlier-last",
+)
+"""Where an anchor comes from: the list's lead-in, the described item's name, the heading, the document's name, the
+most frequent mentions, and the first and last mention of the last sentence that has one of their kind."""
+
+_GROUP = {type_: "agent" if type_ in AGENTS else type_.value for type_ in ConceptType}
+_PARTS = re.compile(r"\s*(?:[(),:;/]|\band\b|\bor\b)\s*")
 _SAME = 0.6  # share of words that two names of one thing have in common
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A concept that a sentence may speak of without naming it, and the places that suggest so."""
+    """A concept that a sentence may speak of without naming it, and the places that suggest so.
+
+    ``mention`` is where the document names it, outside the sentence.
+    """
 
     concept: str
     label: str
     type: ConceptType
     candidate: bool
     sources: frozenset[str]
+    mention: Span | None = None
 
 
 class Context:
@@ -40,6 +61,7 @@ class Context:
         self._names = {m.concept: _words(m.label) for m in mentions}
         self._surfaces = {m.concept: _words(m.span.of(document.text)) for m in mentions}
         self._topics = self._document_topics(document)
+        self._main = self._prevailing()
         self._sections: dict[Span, tuple[Mention, ...]] = {}
         self._recent: dict[str, tuple[Mention, Mention, int]] = {}
 
@@ -52,7 +74,8 @@ class Context:
             if mention.concept not in named and mention.label not in labels:
                 found.setdefault(mention.concept, (mention, set()))[1].add(source)
         return tuple(
-            Anchor(m.concept, m.label, m.type, m.candidate, frozenset(sources)) for m, sources in found.values()
+            Anchor(m.concept, m.label, m.type, m.candidate, frozenset(sources), _place(m))
+            for m, sources in found.values()
         )
 
     def advance(self, unit: Unit, local: Sequence[Mention]) -> None:
@@ -62,17 +85,19 @@ class Context:
             self._recent[group] = (own[0], own[-1], unit.position)
 
     def _suggestions(self, unit: Unit) -> Iterator[tuple[Mention | Anchor, str]]:
-        for topic in self._topics:
-            yield topic, "topic"
-        if unit.heading:
-            for mention in self._section_topics(unit.heading):
-                yield mention, "section"
         if unit.lead_in:
             for mention in self._within(unit.lead_in):
                 yield mention, "lead-in"
         if unit.name:
             for mention in self._within(unit.name)[:1]:
                 yield mention, "name"
+        if unit.heading:
+            for mention in self._section_topics(unit.heading):
+                yield mention, "section"
+        for topic in self._topics:
+            yield topic, "topic"
+        for mention in self._main:
+            yield mention, "main"
         for first, last, position in self._recent.values():
             near = "recent" if unit.position - position <= 1 else "earlier"
             yield first, f"{near}-first"
@@ -89,12 +114,20 @@ class Context:
 
     def _document_topics(self, document: Document) -> tuple[Mention | Anchor, ...]:
         names = [name for name in (asked_name(document.question or ""), document.title) if name]
-        for name in names:
+        for name in [*names, *(part for name in names for part in _PARTS.split(name) if part)]:
             if found := self._named(name):
                 return tuple(found[:1])
-        if not names:
-            return tuple(self._mentions[:1])
-        return (_candidate(names[0]),)
+        return (_candidate(names[0]),) if names else ()
+
+    def _prevailing(self) -> tuple[Mention, ...]:
+        """The condition and the agent that the document mentions most often, if more than once."""
+        found = []
+        for group in ("condition", "agent"):
+            counts = Counter(m.concept for m in self._mentions if _GROUP[m.type] == group)
+            if counts and max(counts.values()) > 1:
+                concept = counts.most_common(1)[0][0]
+                found.append(next(m for m in self._mentions if m.concept == concept))
+        return tuple(found)
 
     def _named(self, name: str) -> list[Mention]:
         wanted = _words(name)
@@ -110,6 +143,10 @@ class Context:
 def _candidate(name: str) -> Anchor:
     label = name if name.isupper() else name[:1].lower() + name[1:]
     return Anchor(str(candidate_iri(name)), label, ConceptType.CONDITION, True, frozenset())
+
+
+def _place(found: Mention | Anchor) -> Span | None:
+    return found.span if isinstance(found, Mention) else None
 
 
 def _words(name: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Pairs of concepts that a sentence may relate: two of its mentions, or a mention and an anchor."""
+"""Pairs of concepts that a sentence may relate: two of its mentions, or an anchor and a mention."""
 
 from __future__ import annotations
 
@@ -6,30 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.claims.anchors import Anchor, Context
+from graph.claims.families import related
 from graph.claims.units import Unit, units
 from graph.model import Document, Mention
-from ontology.terms import ConceptType, Relation
 
-_S, _M, _T = ConceptType.SUBSTANCE, ConceptType.MEDICATION, ConceptType.THERAPY
-_D, _E, _C = ConceptType.CONDITION, ConceptType.EFFECT, ConceptType.CAUSE
-
-SIGNATURES: dict[Relation, frozenset[tuple[ConceptType, ConceptType]]] = {
-    Relation.HAS_EFFECT: frozenset((s, o) for s in (_S, _M, _T) for o in (_E, _D)),
-    Relation.HAS_SYMPTOM: frozenset({(_D, _E)}),
-    Relation.HAS_CAUSE: frozenset((s, o) for s in (_D, _E) for o in (_C, _D)),
-    Relation.TREATS: frozenset((s, _D) for s in (_M, _T)),
-    Relation.RELIEVES: frozenset((s, o) for s in (_S, _M, _T) for o in (_E, _D)),
-    Relation.DERIVED_FROM: frozenset((s, o) for s in (_S, _M) for o in (_S, _M, _C)),
-    Relation.BROADER: frozenset(
-        [(t, t) for t in ConceptType]
-        + [(_D, _E), (_E, _D), (_D, _C), (_S, _C), (_M, _C), (_S, _M), (_M, _S), (_M, _T), (_T, _M)]
-    ),
-}
-"""Which types of subject and object each relation takes; ``prevents`` and ``hasAdverseEffect`` are special cases
-of ``relieves`` and ``hasEffect``."""
-
-_PAIRED = frozenset(pair for pairs in SIGNATURES.values() for s, o in pairs for pair in ((s, o), (o, s)))
-_FAR = 40  # mentions in one sentence further apart than this many mentions are not paired
+_FAR = 40  # mentions of one sentence with more than so many others between them are not paired
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +24,24 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Two concepts that a sentence may relate: ``first`` is an anchor or the earlier mention."""
+    """Two concepts that a sentence may relate.
 
-    first: Mention | Anchor
-    second: Mention
+    ``second`` is the index of a mention of the sentence; ``first`` an anchor, or the index of an earlier mention.
+    """
+
+    sentence: Sentence
+    first: int | Anchor
+    second: int
+
+    @property
+    def one(self) -> Mention | Anchor:
+        """The first concept's mention or anchor."""
+        return self.first if isinstance(self.first, Anchor) else self.sentence.mentions[self.first]
+
+    @property
+    def other(self) -> Mention:
+        """The second concept's mention."""
+        return self.sentence.mentions[self.second]
 
 
 def read_sentences(document: Document, mentions: Sequence[Mention]) -> Iterator[Sentence]:
@@ -70,8 +65,9 @@ def candidates(sentence: Sentence) -> Iterator[Candidate]:
     """The pairs of a sentence whose types some relation takes."""
     for index, second in enumerate(sentence.mentions):
         for anchor in sentence.anchors:
-            if (anchor.type, second.type) in _PAIRED:
-                yield Candidate(anchor, second)
-        for first in sentence.mentions[max(0, index - _FAR) : index]:
-            if (first.type, second.type) in _PAIRED and first.concept != second.concept:
-                yield Candidate(first, second)
+            if related(anchor.type, second.type):
+                yield Candidate(sentence, anchor, index)
+        for earlier in range(max(0, index - _FAR), index):
+            first = sentence.mentions[earlier]
+            if first.concept != second.concept and related(first.type, second.type):
+                yield Candidate(sentence, earlier, index)

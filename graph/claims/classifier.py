@@ -1,8 +1,8 @@
-"""A linear classifier over named features, read from plain data."""
+"""The trained classifier of candidate pairs, in two stages, read from plain data."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from itertools import chain
@@ -10,61 +10,99 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.claims.candidates import SIGNATURES
-from ontology.terms import ConceptType, Relation
+from graph.claims.families import SENSES, Sense
+from graph.claims.features import Part
+from graph.claims.trees import Trees
+from ontology.terms import ConceptType
+
+Floats = NDArray[np.float32]
+Types = tuple[ConceptType, ConceptType]
+
+
+class WordModel:
+    """The first stage: softmax regression over string features.
+
+    ``weights`` is (features + 1, 1 + senses), its last row the intercepts; class 0 is "no relation", then come
+    `SENSES`.
+    """
+
+    def __init__(self, features: Sequence[str], weights: Floats) -> None:
+        self._rows = {feature: row for row, feature in enumerate(features)}
+        self._weights = weights
+        self._masks: dict[Types, Floats] = {}
+
+    def probabilities(self, pairs: Sequence[Sequence[Part]], types: Sequence[Types]) -> Floats:
+        """The probability of each class for each pair, (n, 1 + senses); a sense that the types forbid has none."""
+        numbers: dict[int, int] = {}
+        parts: list[Part] = []
+        for part in chain.from_iterable(pairs):
+            if id(part) not in numbers:
+                numbers[id(part)] = len(parts)
+                parts.append(part)
+        scores = self._part_scores(parts)
+        flat = np.fromiter((numbers[id(part)] for part in chain.from_iterable(pairs)), dtype=np.intp)
+        starts = np.cumsum([0, *(len(pair) for pair in pairs[:-1])])
+        logits = np.add.reduceat(scores[flat], starts, axis=0) + self._weights[-1]
+        logits += np.stack([self._mask(pair) for pair in types])
+        logits -= logits.max(axis=1, keepdims=True)
+        np.exp(logits, out=logits)
+        return np.asarray(logits / logits.sum(axis=1, keepdims=True), dtype=np.float32)
+
+    def _part_scores(self, parts: Sequence[Part]) -> Floats:
+        get = self._rows.get
+        found = [[row for row in map(get, part) if row is not None] for part in parts]
+        scores = np.zeros((len(parts), self._weights.shape[1]), dtype=np.float32)
+        filled = [number for number, rows in enumerate(found) if rows]
+        if filled:
+            flat = np.fromiter(chain.from_iterable(found), dtype=np.intp)
+            starts = np.cumsum([0, *(len(found[number]) for number in filled[:-1])])
+            scores[filled] = np.add.reduceat(self._weights[flat], starts, axis=0)
+        return scores
+
+    def _mask(self, pair: Types) -> Floats:
+        if pair not in self._masks:
+            allowed = [True, *(sense.takes(*pair) for sense in SENSES)]
+            self._masks[pair] = np.where(allowed, 0.0, -np.inf).astype(np.float32)
+        return self._masks[pair]
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """What the classifier can say of a pair: a relation, and whether the pair's first member is its subject."""
-
-    relation: Relation
-    forward: bool
-
-    def allows(self, first: ConceptType, second: ConceptType) -> bool:
-        """Whether the relation takes these types in this direction."""
-        pair = (first, second) if self.forward else (second, first)
-        return pair in SIGNATURES[self.relation]
-
-
 class Classifier:
-    """Softmax regression over string features; class 0 is "no relation".
+    """Both stages: words name the likeliest sense, neighbours decide how likely it is.
 
-    ``weights`` is (features + 1, classes), its last row the intercepts; ``labels`` names the classes after the first.
+    ``slope`` and ``offset`` calibrate the second stage's log-odds (Platt 1999); ``threshold`` is the confidence from
+    which a pair counts as stated.
     """
 
-    def __init__(self, features: Sequence[str], labels: Sequence[Label], weights: NDArray[np.float32]) -> None:
-        self.labels = tuple(labels)
-        self._rows = {feature: row for row, feature in enumerate(features)}
-        self._weights = weights
-        self._masks: dict[tuple[ConceptType, ConceptType], NDArray[np.float32]] = {}
+    words: WordModel
+    trees: Trees
+    slope: float
+    offset: float
+    threshold: float
 
     @classmethod
     def load(cls) -> Classifier:
         """The classifier that is shipped with the package."""
-        with resources.files("graph.claims").joinpath("data/classifier.npz").open("rb") as stream:
-            arrays = np.load(stream, allow_pickle=False)
-            features = bytes(arrays["features"]).decode().split("\n")
-            names = bytes(arrays["labels"]).decode().split("\n")
-            weights = arrays["weights"].astype(np.float32)
-        return cls(features, [Label(Relation(name[:-1]), name[-1] == ">") for name in names], weights)
+        with (
+            resources.files("graph.claims").joinpath("data/classifier.npz").open("rb") as stream,
+            np.load(stream, allow_pickle=False) as stored,
+        ):
+            return cls.of({name: stored[name] for name in stored.files})
 
-    def probabilities(
-        self, features: Sequence[Sequence[str]], types: Sequence[tuple[ConceptType, ConceptType]]
-    ) -> NDArray[np.float32]:
-        """For each pair the probability of each class, (n, classes); what the types forbid has none."""
-        rows = [[self._rows[f] for f in found if f in self._rows] for found in features]
-        intercept = len(self._weights) - 1
-        flat = np.fromiter(chain.from_iterable((*r, intercept) for r in rows), dtype=np.intp)
-        starts = np.cumsum([0, *(len(r) + 1 for r in rows[:-1])])
-        scores = np.add.reduceat(self._weights[flat], starts, axis=0)
-        scores += np.stack([self._mask(pair) for pair in types])
-        scores -= scores.max(axis=1, keepdims=True)
-        np.exp(scores, out=scores)
-        return scores / scores.sum(axis=1, keepdims=True)
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Classifier:
+        """A classifier from its arrays."""
+        senses = bytes(np.asarray(arrays["senses"], dtype=np.uint8)).decode().split("\n")
+        if [Sense.parse(sense) for sense in senses] != list(SENSES):
+            raise ValueError("the classifier was trained for other relations: train it again")
+        features = bytes(np.asarray(arrays["features"], dtype=np.uint8)).decode().split("\n")
+        scale = np.asarray(arrays["scale"], dtype=np.float32)
+        weights = np.asarray(arrays["weights"], dtype=np.float32) * scale
+        slope, offset, threshold = np.asarray(arrays["decision"], dtype=np.float64).tolist()
+        return cls(WordModel(features, weights), Trees.of(arrays), slope, offset, threshold)
 
-    def _mask(self, pair: tuple[ConceptType, ConceptType]) -> NDArray[np.float32]:
-        if pair not in self._masks:
-            allowed = [True, *(label.allows(*pair) for label in self.labels)]
-            self._masks[pair] = np.where(allowed, 0.0, -np.inf).astype(np.float32)
-        return self._masks[pair]
+    def confidences(self, numbers: Floats) -> Floats:
+        """The calibrated probability that each pair's likeliest sense is stated, from `neighbours`' numbers."""
+        return np.asarray(
+            1 / (1 + np.exp(-(self.slope * self.trees.log_odds(numbers) + self.offset))), dtype=np.float32
+        )

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
-from graph.claims.anchors import Anchor
+from graph.claims.anchors import SOURCES, Anchor
 from graph.claims.assembly import Reading, assemble
-from graph.claims.candidates import Candidate, Sentence, candidates, read_sentences
+from graph.claims.candidates import Candidate
 from graph.claims.classifier import Classifier
 from graph.claims.cues import cues, modality, polarity
-from graph.claims.features import Reader
+from graph.claims.families import SENSES, Sense, relation
+from graph.claims.neighbours import neighbours
+from graph.claims.pairs import read_pairs
 from graph.claims.refinement import refined
 from graph.claims.vectors import Encode
 from graph.model import Argument, Claim, Document, Evidence, Mention
-
-_THRESHOLD = 0.35
 
 
 class ClaimExtractor:
@@ -36,38 +34,37 @@ class ClaimExtractor:
         ``mentions`` lie in the document's text and do not overlap. Every evidence span is a sentence or list item
         of the text; the same input gives the same claims.
         """
-        pairs: list[tuple[Sentence, Candidate, list[str]]] = []
-        reader = Reader(document)
-        for sentence in read_sentences(document, mentions):
-            view = reader.view(sentence)
-            pairs += [(sentence, candidate, view.features(candidate)) for candidate in candidates(sentence)]
-        if not pairs:
-            return ()
-        return assemble(self._readings(document, pairs))
+        return assemble(self._readings(document, mentions))
 
-    def _readings(self, document: Document, pairs: list[tuple[Sentence, Candidate, list[str]]]) -> Iterator[Reading]:
-        types = [(candidate.first.type, candidate.second.type) for _, candidate, _ in pairs]
-        probabilities = self._classifier.probabilities([features for _, _, features in pairs], types)
-        for (sentence, candidate, _), row in zip(pairs, probabilities, strict=True):
-            if 1 - row[0] >= _THRESHOLD:
-                best = int(np.argmax(row[1:]))
-                label = self._classifier.labels[best]
-                subject, object_ = _argument(candidate.first), _argument(candidate.second)
-                if not label.forward:
-                    subject, object_ = object_, subject
-                found = cues(document.text, sentence.unit.span)
-                evidence = Evidence(
-                    sentence.unit.span,
-                    subject.mention,
-                    object_.mention,
-                    polarity(found, subject.mention, object_.mention),
-                    modality(found, subject.mention, object_.mention),
-                    round(float(1 - row[0]), 3),
-                    _rule(candidate),
-                )
-                yield Reading(
-                    subject, refined(label.relation, document.text, sentence, subject, object_), object_, evidence
-                )
+    def _readings(self, document: Document, mentions: Sequence[Mention]) -> Iterator[Reading]:
+        pairs = read_pairs(document, mentions)
+        if not pairs.candidates:
+            return
+        probabilities = self._classifier.words.probabilities(pairs.parts, pairs.types)
+        confidences = self._classifier.confidences(neighbours(pairs.candidates, pairs.views, probabilities))
+        best = probabilities[:, 1:].argmax(axis=1)
+        for row in (confidences >= self._classifier.threshold).nonzero()[0]:
+            yield _reading(document.text, pairs.candidates[row], SENSES[best[row]], float(confidences[row]))
+
+
+def _reading(text: str, candidate: Candidate, sense: Sense, confidence: float) -> Reading:
+    one, other = _argument(candidate.one), _argument(candidate.other)
+    if not sense.forward:
+        one, other = other, one
+    named, in_order = relation(sense.family, one.type, other.type)
+    subject, object_ = (one, other) if in_order else (other, one)
+    unit = candidate.sentence.unit
+    found = cues(text, unit.span)
+    evidence = Evidence(
+        unit.span,
+        subject.mention,
+        object_.mention,
+        polarity(found, subject.mention, object_.mention),
+        modality(found, subject.mention, object_.mention),
+        round(confidence, 3),
+        _rule(candidate),
+    )
+    return Reading(subject, refined(named, text, candidate.sentence, subject, object_), object_, evidence)
 
 
 def _argument(member: Mention | Anchor) -> Argument:
@@ -76,6 +73,7 @@ def _argument(member: Mention | Anchor) -> Argument:
 
 
 def _rule(candidate: Candidate) -> str:
-    if isinstance(candidate.first, Mention):
+    """Where the pair comes from: two mentions of a sentence, or the first source of the anchor."""
+    if not isinstance(candidate.first, Anchor):
         return "model:pair"
-    return "model:" + min(candidate.first.sources)
+    return "model:" + next(source for source in SOURCES if source in candidate.first.sources)

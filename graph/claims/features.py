@@ -1,188 +1,196 @@
-"""What the classifier sees of a candidate pair, as strings."""
+"""What the classifier is told of a candidate pair, as strings.
+
+Features come in parts: what many pairs of a sentence share is made once and is the same object, so that its weights
+are added up once. Most features stand twice, alone and joined to the pair's role (whether the first is an anchor,
+and the second's type), so that rare types learn from common ones.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from graph.claims.anchors import Anchor
 from graph.claims.candidates import Candidate, Sentence
-from graph.claims.topics import asked_relation
+from graph.claims.views import View, norms, view
 from graph.linking.tokens import tokenise
-from graph.model import BlockKind, Document, Mention, Span
+from graph.model import BlockKind, Mention, Span
 
-_LINK = re.compile(
-    r"[\s,;/“”\"()]*(?:(?:and|or|and/or|as well as|plus|nor)\b)?\s*(?:(?:the|a|an|your|other|even|also|more|some|certain)\s+)?"
-    r"(?:[\w-]+\s+){0,2}",
-    re.I,
-)
-_JOINS = re.compile(r"[,;/]|\b(?:and|or|nor|plus|as well as)\b", re.I)
-_NEAR = 4
+Part = tuple[str, ...]
+
+_MARKS = re.compile(r"[\w\s]")
+_NEAR = 4  # words looked at on either side
+_LONG = 12  # words looked at between two mentions
 
 
-class Reader:
-    """Reads candidates of one document into features; ``features`` gives those of one pair."""
-
-    def __init__(self, document: Document) -> None:
-        self.text = document.text
-        self._question = _asked(document.question) if document.question else "none"
-        self._headings: dict[Span, str] = {}
-
-    def view(self, sentence: Sentence) -> View:
-        """The sentence as words and groups, ready for its candidates."""
-        heading = sentence.unit.heading
-        if heading is None:
-            asked = self._question
-        else:
-            if heading not in self._headings:
-                self._headings[heading] = _asked(heading.of(self.text))
-            asked = self._headings[heading]
-        return View(self.text, sentence, asked)
-
-
-def _asked(question: str) -> str:
-    relation = asked_relation(question)
-    return relation.value if relation else "none"
-
-
-class View:
-    """A sentence as its candidates see it: its words, the mentions replaced by their types, and coordinated groups."""
+class Features:
+    """The features of one sentence's candidates; ``asked`` is the relation that its heading asks about, or "none"."""
 
     def __init__(self, text: str, sentence: Sentence, asked: str) -> None:
         self._text = text
         self._sentence = sentence
         self._asked = asked
-        self._words, self._place = _masked(text, sentence.unit.span, sentence.mentions)
-        self._groups = _groups(text, sentence.mentions)
-        self._index = {m: i for i, m in enumerate(sentence.mentions)}
-        self._shared = tuple(self._sentence_features())
+        self.view: View = view(text, sentence)
+        self._made: dict[tuple[object, ...], Part] = {}
 
-    def features(self, candidate: Candidate) -> list[str]:
-        """The features of one pair, without repetition."""
+    def parts(self, candidate: Candidate) -> list[Part]:
+        """The features of one pair."""
         first, second = candidate.first, candidate.second
+        kind = candidate.other.type.value[:3]
         if isinstance(first, Anchor):
-            found = [*self._anchor(first, second)]
-            types = f"{first.type.value[:3]}~{second.type.value[:3]}"
-        else:
-            found = [*self._pair(first, second)]
-            types = f"{first.type.value[:3]}-{second.type.value[:3]}"
-        found += [f"head2={_head(self._text, second)}", *self._shared]
-        return [types, *(f"{types} {f}" for f in found), *found]
+            role = "~" + kind
+            return [
+                self._once(role, ("sentence",), self._shared),
+                self._once(role, ("after", second), self._after_anchor(second)),
+                self._once(role, ("anchor", first.concept), self._anchor(first)),
+                (*self._narrow(f"{first.type.value[:3]}{role}", candidate), *self._names(first, candidate)),
+            ]
+        role = "-" + kind
+        groups = self.view.groups[first], self.view.groups[second]
+        return [
+            self._once(role, ("sentence",), self._shared),
+            self._once(role, ("left", groups[0]), self._left(groups[0])),
+            self._once(role, ("right", groups[1]), self._right(groups[1])),
+            self._once(role, ("inside", groups), self._inside(first, second)),
+            tuple(_joined(role, self._pair(first, second))),
+            (*self._narrow(f"{candidate.one.type.value[:3]}{role}", candidate), *self._names(candidate.one, candidate)),
+        ]
 
-    def _sentence_features(self) -> Iterator[str]:
-        unit = self._sentence.unit
-        yield f"asked={self._asked}"
-        yield f"kind={unit.kind.value}"
-        yield f"mentions={min(len(self._sentence.mentions), 6)}"
-        for word in dict.fromkeys(self._words):
-            yield f"s:{word}"
-        yield "start:" + " ".join(self._words[:2])
-        yield "start:" + " ".join(self._words[:3])
-        if unit.lead_in:
-            yield from self.lead_in
+    def _once(self, role: str, name: tuple[object, ...], features: Iterable[str]) -> Part:
+        made = self._made.get((role, *name))
+        if made is None:
+            made = self._made[role, *name] = tuple(_joined(role, features))
+        return made
 
     @cached_property
-    def lead_in(self) -> tuple[str, ...]:
-        """The words of the sentence that announces the list."""
-        assert self._sentence.unit.lead_in is not None
-        words = [t.norm for t in tokenise(self._sentence.unit.lead_in.of(self._text)) if t.norm]
-        return ("lead-in", *(f"l:{w}" for w in dict.fromkeys(words)), "lend:" + " ".join(words[-3:]))
+    def _shared(self) -> Part:
+        """What holds for the whole sentence."""
+        unit, words = self._sentence.unit, self.view.words
+        return (
+            f"asked={self._asked}",
+            f"kind={unit.kind.value}",
+            f"mentions={min(len(self._sentence.mentions), 6)}",
+            *(f"s:{word}" for word in dict.fromkeys(words)),
+            "start:" + " ".join(words[:2]),
+            "start:" + " ".join(words[:3]),
+            *(self._lead_in(unit.lead_in) if unit.lead_in else ()),
+        )
 
-    def _anchor(self, first: Anchor, second: Mention) -> Iterator[str]:
-        for source in first.sources:
+    def _lead_in(self, lead_in: Span) -> Iterator[str]:
+        words = norms(self._text, lead_in)
+        yield "lead-in"
+        yield from (f"l:{word}" for word in dict.fromkeys(words))
+        yield "lend:" + " ".join(words[-3:])
+
+    def _narrow(self, types: str, candidate: Candidate) -> Iterator[str]:
+        """What is joined to both types: where the first stands, what is asked, the words between."""
+        yield types
+        yield f"{types} asked={self._asked}"
+        first, second = candidate.first, candidate.second
+        if isinstance(first, Anchor):
+            yield f"{types} from={'+'.join(sorted(first.sources))}"
+            yield from (f"{types} from={source}" for source in first.sources)
+            yield f"{types} alone={len(self._sentence.mentions) == 1}"
+            return
+        between = self.view.between(first, second)
+        yield f"{types} gap={min(len(between), 8)}"
+        if len(between) <= 4:
+            yield f"{types} exact:" + " ".join(between)
+        yield from (f"{types} i:{word}" for word in dict.fromkeys(self.view.inside(first, second)))
+
+    def _names(self, one: Mention | Anchor, candidate: Candidate) -> Iterator[str]:
+        head = self.view.heads[candidate.second]
+        own = {token.norm for token in tokenise(one.label)}
+        if head in own:
+            yield "shares-head"
+        if own & {token.norm for token in tokenise(candidate.other.label)}:
+            yield "shares-word"
+
+    def _anchor(self, anchor: Anchor) -> Iterator[str]:
+        opening = self.view.words[0]
+        for source in anchor.sources:
             yield f"from={source}"
-        yield "from=" + "+".join(sorted(first.sources))
-        here = self._index[second]
-        start, _ = self._groups[here]
-        left = self._place[start][0]
-        yield from _grams("b", self._words[max(0, left - _NEAR) : left], 3, last=True)
-        for word in dict.fromkeys(self._words[:left]):
-            yield f"before:{word}"
+            yield f"from={source} {opening}"
+        yield "from=" + "+".join(sorted(anchor.sources))
+        lead_in = self._sentence.unit.lead_in
+        if anchor.mention and lead_in and lead_in.contains(anchor.mention):
+            before = norms(self._text, Span(lead_in.start, anchor.mention.start))
+            after = norms(self._text, Span(anchor.mention.end, lead_in.end))
+            yield from _edge("lb", before[-3:], last=True)
+            yield from _edge("la", after[:3], last=False)
+            yield f"lafter={min(len(after), 5)}"
+
+    def _after_anchor(self, second: int) -> Iterator[str]:
+        """The context of a mention whose partner is outside the sentence."""
+        start, end = self.view.groups[second]
+        words, left, right = self.view.words, self.view.places[start], self.view.places[end] + 1
+        yield f"head2={self.view.heads[second]}"
+        yield from _edge("b", words[max(0, left - _NEAR) : left], last=True)
+        yield from (f"before:{word}" for word in dict.fromkeys(words[:left]))
         yield f"left={min(left, 8)}"
-        right = self._place[self._groups[here][1]][1]
-        yield from _grams("a", self._words[right : right + 3], 3, last=False)
-        before = {m.type.value for m in self._sentence.mentions[:start]}
-        for type_ in before:
-            yield f"has-before={type_}"
+        yield from _edge("a", words[right : right + 3], last=False)
+        yield from (f"has-before={t}" for t in dict.fromkeys(m.type.value for m in self._sentence.mentions[:start]))
         yield f"alone={len(self._sentence.mentions) == 1}"
         if start == 0:
             yield "first-group"
-        if self._sentence.unit.kind is BlockKind.ITEM and here == 0:
+        if self._sentence.unit.kind is BlockKind.ITEM and second == 0:
             yield "item-head"
 
-    def _pair(self, first: Mention, second: Mention) -> Iterator[str]:
-        i, j = self._index[first], self._index[second]
-        yield f"head1={_head(self._text, first)}"
-        if self._groups[i] == self._groups[j]:
-            yield "same-group"
-        between = self._words[self._place[i][1] : self._place[j][0]]
+    def _left(self, group: tuple[int, int]) -> Iterator[str]:
+        left = self.view.places[group[0]]
+        yield from _edge("b", self.view.words[max(0, left - 3) : left], last=True, longest=2)
+
+    def _right(self, group: tuple[int, int]) -> Iterator[str]:
+        right = self.view.places[group[1]] + 1
+        yield from _edge("a", self.view.words[right : right + 3], last=False, longest=2)
+
+    def _inside(self, first: int, second: int) -> Iterator[str]:
+        """The words between two coordinated lists."""
+        if self.view.groups[first] == self.view.groups[second]:
+            return
+        inner = self.view.inside(first, second)
+        yield f"inner={min(len(inner), 10)}"
+        if len(inner) <= 6:
+            yield "inside:" + " ".join(inner)
+        window = inner[:_LONG]
+        yield from (f"i:{word}" for word in dict.fromkeys(window))
+        yield from (f"i2:{one} {other}" for one, other in zip(window, window[1:], strict=False))
+        yield from _edge("ib", inner[-3:], last=True)
+        yield from _edge("ia", inner[:3], last=False)
+
+    def _pair(self, first: int, second: int) -> Iterator[str]:
+        yield f"head1={self.view.heads[first]}"
+        yield f"head2={self.view.heads[second]}"
+        between = self.view.between(first, second)
         yield f"gap={min(len(between), 12)}"
-        yield f"skipped={min(j - i - 1, 4)}"
+        yield f"skipped={min(second - first - 1, 4)}"
         if len(between) <= 5:
             yield "exact:" + " ".join(between)
-        first_right = self._place[self._groups[i][1]][1]
-        second_left = self._place[self._groups[j][0]][0]
-        inner = self._words[first_right:second_left]
-        if self._groups[i] != self._groups[j]:
-            yield f"inner={min(len(inner), 10)}"
-            if len(inner) <= 6:
-                yield "inside:" + " ".join(inner)
-            yield from _grams("i", inner[:12], 2, last=None)
-            yield from _grams("ib", inner[-3:], 3, last=True)
-            yield from _grams("ia", inner[:3], 3, last=False)
-        left = self._place[self._groups[i][0]][0]
-        yield from _grams("b", self._words[max(0, left - 3) : left], 2, last=True)
-        right = self._place[self._groups[j][1]][1]
-        yield from _grams("a", self._words[right : right + 3], 2, last=False)
+        mentions = self._sentence.mentions
+        marks = _MARKS.sub("", self._text[mentions[first].span.end : mentions[second].span.start])
+        yield f"marks={marks[:6]}"
+        if self.view.groups[first] == self.view.groups[second]:
+            yield "same-group"
+            return
+        near = "L" if self.view.groups[first][1] == first else "N"
+        near += "F" if self.view.groups[second][0] == second else "S"
+        inner = self.view.inside(first, second)
+        yield f"near={near}"
+        if len(inner) <= 6:
+            yield f"{near} inside:" + " ".join(inner)
+        yield from (f"{near} {word}" for word in dict.fromkeys(inner[:_LONG]))
 
 
-def _grams(name: str, words: list[str], longest: int, last: bool | None) -> Iterator[str]:
-    """The words of a window, and its runs: those at its end, at its start, or all."""
+def _joined(role: str, features: Iterable[str]) -> Iterator[str]:
+    for feature in dict.fromkeys(features):
+        yield feature
+        yield f"{role} {feature}"
+
+
+def _edge(name: str, words: Sequence[str], last: bool, longest: int = 3) -> Iterator[str]:
+    """The words of a window, and the runs at its last or first words."""
     for word in dict.fromkeys(words):
         yield f"{name}:{word}"
-    for size in range(2, longest + 1):
-        if len(words) < size:
-            return
-        if last is None:
-            for at in range(len(words) - size + 1):
-                yield f"{name}{size}:" + " ".join(words[at : at + size])
-        else:
-            run = words[-size:] if last else words[:size]
-            yield f"{name}{size}:" + " ".join(run)
-
-
-def _head(text: str, mention: Mention) -> str:
-    words = [t.norm for t in tokenise(mention.span.of(text)) if t.norm]
-    return words[-1] if words else ""
-
-
-def _masked(text: str, unit: Span, mentions: tuple[Mention, ...]) -> tuple[list[str], list[tuple[int, int]]]:
-    """The sentence's words with each mention as one word naming its type, and the place of each mention."""
-    words: list[str] = []
-    places = []
-    at = unit.start
-    for mention in mentions:
-        words += [t.norm for t in tokenise(text[at : mention.span.start]) if t.norm]
-        places.append((len(words), len(words) + 1))
-        words.append(mention.type.value.upper())
-        at = mention.span.end
-    words += [t.norm for t in tokenise(text[at : unit.end]) if t.norm]
-    return words, places
-
-
-def _groups(text: str, mentions: tuple[Mention, ...]) -> list[tuple[int, int]]:
-    """For each mention the first and last index of the coordinated list it stands in."""
-    groups: list[tuple[int, int]] = []
-    start = 0
-    for i in range(1, len(mentions) + 1):
-        if i < len(mentions) and _coordinated(text, mentions[i - 1], mentions[i]):
-            continue
-        groups += [(start, i - 1)] * (i - start)
-        start = i
-    return groups
-
-
-def _coordinated(text: str, one: Mention, other: Mention) -> bool:
-    between = text[one.span.end : other.span.start]
-    return bool(_JOINS.search(between)) and _LINK.fullmatch(between) is not None
+    for size in range(2, min(longest, len(words)) + 1):
+        yield f"{name}{size}:" + " ".join(words[-size:] if last else words[:size])

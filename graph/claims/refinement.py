@@ -9,22 +9,24 @@ from graph.model import Argument, Span
 from ontology.terms import ConceptType, Relation
 
 _PREVENTION = re.compile(
-    r"\bprevent|\bavoid|\bprotect|\b(?:reduc|lower|decreas|cut)\w*\b[^.;]{0,40}\b(?:risk|chances?|odds)\b|\bvaccin|\bimmuni[sz]|"
-    r"\bkeep\w* (?:\w+ ){0,4}from\b|\bguards? against\b|\bstops? (?:\w+ ){0,3}from\b",
+    r"\bprevent|\bavoid|\bprotect|\b(?:reduc|lower|decreas|cut)\w*\b[^.;]{0,40}\b(?:risk|chances?|odds)\b|\bvaccin"
+    r"|\bimmuni[sz]|\bkeep\w* (?:\w+ ){0,4}from\b|\bguards? against\b|\bstops? (?:\w+ ){0,3}from\b",
     re.I,
 )
 _ADVERSE = re.compile(
     r"\bside[- ]effects?\b|\badverse\b|\bcomplications?\b|\btoxic|\bunwanted\b|\brisks?\b|\bharm", re.I
 )
-_AGENTS = frozenset({ConceptType.MEDICATION, ConceptType.THERAPY})
+_GIVEN = frozenset({ConceptType.MEDICATION, ConceptType.THERAPY})
 
 
 def refined(relation: Relation, text: str, sentence: Sentence, subject: Argument, object_: Argument) -> Relation:
     """``prevents`` or ``hasAdverseEffect`` where the sentence or its lead-in says so, else ``relation`` itself."""
     places = (sentence.unit.span, sentence.unit.lead_in)
-    if relation is Relation.RELIEVES and (object_.type is ConceptType.CONDITION or _said(_PREVENTION, text, places)):
+    if relation in (Relation.TREATS, Relation.RELIEVES) and _said(_PREVENTION, text, places):
         return Relation.PREVENTS
-    if relation is Relation.HAS_EFFECT and subject.type in _AGENTS and _said(_ADVERSE, text, places):
+    if relation is Relation.TREATS and subject.type not in _GIVEN:
+        return Relation.RELIEVES
+    if relation is Relation.HAS_EFFECT and subject.type in _GIVEN and _said(_ADVERSE, text, places):
         return Relation.HAS_ADVERSE_EFFECT
     return relation
 

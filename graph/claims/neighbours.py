@@ -1,0 +1,131 @@
+"""What the other candidates of a sentence and of the document say about one: the second stage's numbers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.claims.anchors import SOURCES, Anchor
+from graph.claims.candidates import Candidate
+from graph.claims.views import View
+from graph.model import BlockKind
+from ontology.terms import ConceptType
+
+Floats = NDArray[np.float32]
+
+_TYPES = {type_: float(number) for number, type_ in enumerate(ConceptType)}
+_ABSENT = -0.1
+_LEAST = 1e-4
+
+
+def neighbours(candidates: Sequence[Candidate], views: Sequence[View], probabilities: Floats) -> Floats:
+    """Numbers for each candidate of one document, (n, k), from the first stage's ``probabilities``, (n, 1 + senses).
+
+    ``views`` gives each candidate's sentence. For each candidate: its own probabilities; the best rivals that share
+    its second concept; the agreement of its coordinated list; other sentences on the same pair; its place.
+    """
+    related = 1 - probabilities[:, 0]
+    best = probabilities[:, 1:].argmax(axis=1) + 1
+    pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
+    firsts: dict[str, list[int]] = defaultdict(list)
+    sentences: dict[int, list[int]] = defaultdict(list)
+    for row, candidate in enumerate(candidates):
+        pairs[candidate.one.concept, candidate.other.concept].append(row)
+        firsts[candidate.one.concept].append(row)
+        sentences[id(candidate.sentence)].append(row)
+    table = []
+    for rows in sentences.values():
+        circle = _Circle([candidates[row] for row in rows], views[rows[0]], probabilities[rows], related[rows])
+        for at, row in enumerate(rows):
+            one, other = candidates[row].one.concept, candidates[row].other.concept
+            same = [related[r] for r in pairs[one, other] if r != row]
+            spoken = [related[r] for r in firsts[one] if r != row]
+            table.append((row, [*circle.numbers(at, int(best[row])), _most(same), _mean(spoken)]))
+    table.sort(key=lambda pair: pair[0])
+    numbers = np.array([values for _, values in table], dtype=np.float32)
+    own = np.log(np.maximum(probabilities[:, 1:], _LEAST))
+    return np.concatenate([numbers, best[:, None].astype(np.float32), own], axis=1)
+
+
+class _Circle:
+    """The candidates of one sentence, with what the first stage says of them."""
+
+    def __init__(self, candidates: list[Candidate], view: View, probabilities: Floats, related: Floats) -> None:
+        self._candidates = candidates
+        self._groups = view.groups
+        self._probabilities = probabilities.tolist()
+        self._related = related.tolist()
+        self._by_second: dict[int, list[int]] = defaultdict(list)
+        self._by_first: dict[str, list[int]] = defaultdict(list)
+        for at, candidate in enumerate(candidates):
+            self._by_second[candidate.second].append(at)
+            self._by_first[candidate.one.concept].append(at)
+
+    def numbers(self, at: int, sense: int) -> list[float]:
+        """The numbers of one candidate whose likeliest sense is ``sense``."""
+        candidate, groups = self._candidates[at], self._groups
+        unit, first, second = candidate.sentence.unit, candidate.first, candidate.second
+        related = self._related[at]
+        rivals = [r for r in self._by_second[second] if r != at]
+        anchored = [self._related[r] for r in rivals if isinstance(self._candidates[r].first, Anchor)]
+        paired = [self._related[r] for r in rivals if not isinstance(self._candidates[r].first, Anchor)]
+        paired += [self._related[r] for r in self._as_second(first)]
+        fellows = [r for r in self._by_first[candidate.one.concept] if r != at]
+        listed = [
+            self._probabilities[r][sense] for r in fellows if groups[self._candidates[r].second] == groups[second]
+        ]
+        return [
+            related,
+            self._probabilities[at][sense],
+            _most(anchored),
+            _most(paired),
+            _most([self._probabilities[r][sense] for r in rivals]),
+            _most(listed),
+            _mean(listed),
+            min(listed, default=_ABSENT),
+            _most([self._related[r] for r in fellows]),
+            _mean([self._related[r] for r in fellows]),
+            float(len(self._candidates)),
+            float(len(candidate.sentence.mentions)),
+            float(len(candidate.sentence.anchors)),
+            float(sum(value >= related for value in anchored)),
+            float(sum(value >= related for value in paired)),
+            _TYPES[candidate.one.type],
+            _TYPES[candidate.other.type],
+            float(unit.kind is BlockKind.ITEM),
+            float(unit.lead_in is not None),
+            len(unit.span) / 100,
+            *self._place(candidate),
+        ]
+
+    def _as_second(self, first: int | Anchor) -> list[int]:
+        return (
+            []
+            if isinstance(first, Anchor)
+            else [r for r in self._by_second[first] if not isinstance(self._candidates[r].first, Anchor)]
+        )
+
+    def _place(self, candidate: Candidate) -> list[float]:
+        first, second = candidate.first, candidate.second
+        if isinstance(first, Anchor):
+            return [1.0, *(float(source in first.sources) for source in SOURCES), 0.0, 0.0, 0.0, 0.0]
+        groups = self._groups
+        return [
+            0.0,
+            *([0.0] * len(SOURCES)),
+            float(groups[first] == groups[second]),
+            float(groups[first][1] == first),
+            float(groups[second][0] == second),
+            float(second - first),
+        ]
+
+
+def _most(values: Sequence[float]) -> float:
+    return max(values, default=_ABSENT)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else _ABSENT

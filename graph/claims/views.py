@@ -1,0 +1,75 @@
+"""A sentence as the classifier sees it: its words, with each mention as one word, and its coordinated lists."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from graph.claims.candidates import Sentence
+from graph.linking.tokens import tokenise
+from graph.model import Mention, Span
+
+_LINK = re.compile(
+    r"[\s,;/“”\"()]*(?:(?:and|or|and/or|as well as|plus|nor)\b)?\s*"
+    r"(?:(?:the|a|an|your|other|even|also|more|some|certain)\s+)?(?:[\w-]+\s+){0,2}",
+    re.I,
+)
+_JOINS = re.compile(r"[,;/]|\b(?:and|or|nor|plus|as well as)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A sentence's words in comparable form; mention ``i`` is ``words[places[i]]`` and names its type in capitals.
+
+    ``groups`` gives for each mention the first and the last index of the coordinated list that it stands in.
+    ``heads`` are the last words of the mentions.
+    """
+
+    words: tuple[str, ...]
+    places: tuple[int, ...]
+    groups: tuple[tuple[int, int], ...]
+    heads: tuple[str, ...]
+
+    def inside(self, first: int, second: int) -> tuple[str, ...]:
+        """The words between the coordinated lists of two mentions."""
+        return self.words[self.places[self.groups[first][1]] + 1 : self.places[self.groups[second][0]]]
+
+    def between(self, first: int, second: int) -> tuple[str, ...]:
+        """The words between two mentions."""
+        return self.words[self.places[first] + 1 : self.places[second]]
+
+
+def view(text: str, sentence: Sentence) -> View:
+    """The view of a sentence of ``text``."""
+    words: list[str] = []
+    places: list[int] = []
+    heads: list[str] = []
+    at = sentence.unit.span.start
+    for mention in sentence.mentions:
+        words += norms(text, Span(at, max(at, mention.span.start)))
+        places.append(len(words))
+        words.append(mention.type.value.upper())
+        heads.append((norms(text, mention.span) or [""])[-1])
+        at = mention.span.end
+    words += norms(text, Span(at, max(at, sentence.unit.span.end)))
+    return View(tuple(words), tuple(places), _groups(text, sentence.mentions), tuple(heads))
+
+
+def norms(text: str, span: Span) -> list[str]:
+    """The comparable forms of the words in a stretch of text."""
+    return [token.norm for token in tokenise(text[span.start : span.end]) if token.norm]
+
+
+def _groups(text: str, mentions: tuple[Mention, ...]) -> tuple[tuple[int, int], ...]:
+    groups: list[tuple[int, int]] = []
+    start = 0
+    for i in range(1, len(mentions) + 1):
+        if i < len(mentions) and _coordinated(text[mentions[i - 1].span.end : mentions[i].span.start]):
+            continue
+        groups += [(start, i - 1)] * (i - start)
+        start = i
+    return tuple(groups)
+
+
+def _coordinated(between: str) -> bool:
+    return len(between) < 60 and _JOINS.search(between) is not None and _LINK.fullmatch(between) is not None
