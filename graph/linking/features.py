@@ -39,6 +39,9 @@ _SHAPES: tuple[Callable[[str], bool], ...] = (
 )
 _DICTIONARY = 2 * len(_TYPES) + 2
 _PLACE = 2 + len(_KINDS)
+BREAK = _DICTIONARY + len(_SHAPES)
+"""The feature that marks the first word of a block."""
+
 SIZE = _DICTIONARY + len(_SHAPES) + _PLACE + 2 * len(_ASKED) + 1
 """Number of features of a word."""
 

@@ -27,7 +27,10 @@ class Lookup:
         """Read the vocabulary's labels; ``pruned`` are normal forms to leave out, by default the shipped list."""
         self._vocabulary = vocabulary
         self._aside = _set_aside(vocabulary)
-        ranked = sorted(vocabulary.labels(), key=lambda entry: _PREFERENCE.index(entry[1]))
+        concepts = vocabulary.concepts
+        ranked = sorted(
+            vocabulary.labels(), key=lambda named: (_PREFERENCE.index(named[1]), named[0] != concepts[named[2]].label)
+        )
         senses = (Sense(iri, text, scope.value) for text, scope, iri in ranked)
         self.dictionary = Dictionary(senses, shipped_pruning() if pruned is None else pruned)
 

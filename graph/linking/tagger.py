@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.linking.features import BREAK
 from ontology.terms import ConceptType
 
 Floats = NDArray[np.float32]
@@ -65,7 +66,7 @@ class Tagger:
 
     def tag(self, features: Sequence[Floats], vectors: Sequence[Floats]) -> Iterator[tuple[Tagged, ...]]:
         """The mentions of each sequence, from its (n, features) and (n, d) arrays."""
-        emissions = [self._emissions(f, v) for f, v in zip(features, vectors, strict=True)]
+        emissions = [self._emissions(f, v) + breaks(f) for f, v in zip(features, vectors, strict=True)]
         for scores, path, marginals in zip(emissions, *self._decode(emissions), strict=True):
             yield tuple(_spans(path[: len(scores)], marginals[: len(scores)]))
 
@@ -128,6 +129,11 @@ class Tagger:
             backward[:, at] = after
         both = forward * backward
         return np.asarray(both / np.maximum(both.sum(axis=2, keepdims=True), 1e-30), dtype=np.float32)
+
+
+def breaks(features: Floats) -> Floats:
+    """What to add to a sequence's scores, (n, tags): no mention goes on from one block of text into the next."""
+    return features[:, BREAK, None] * _forbidden_starts()
 
 
 def forbidden() -> Floats:

@@ -36,11 +36,17 @@ def windows(text: str, tokens: Sequence[Token]) -> tuple[Window, ...]:
 def context(document: Document, tokens: Sequence[Token], window: Window) -> tuple[str, int]:
     """The text to encode for a window, and where its first character would stand in the document's text.
 
-    The title goes before the window, since it says what the text is about.
+    The title goes before the window, since it says what the text is about. Encoders do not see line breaks: where a
+    block ends without a full stop, a semicolon takes the place of the white space after it.
     """
     lead = f"{document.title}. "
-    start = tokens[window.first].start
-    return lead + document.text[start : tokens[window.last - 1].end], start - len(lead)
+    start, end = tokens[window.first].start, tokens[window.last - 1].end
+    letters = list(document.text[start:end])
+    for block in document.blocks:
+        at = block.span.end - start
+        if 0 < at < len(letters) and letters[at].isspace() and letters[at - 1].isalnum():
+            letters[at] = ";"
+    return lead + "".join(letters), start - len(lead)
 
 
 def _ends(text: str, token: Token, following: Token) -> bool:

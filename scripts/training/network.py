@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from transformers import AutoModel
 
-from graph.linking.features import SIZE
+from graph.linking.features import BREAK, SIZE
 from graph.linking.tagger import TAGS, Tagger, forbidden
 from scripts.training.lora import adapt
 from scripts.training.samples import Sample
@@ -87,7 +87,7 @@ class Network(nn.Module):
         pooling /= pooling.sum(dim=2, keepdim=True).clamp(min=1)
         features = nn.utils.rnn.pad_sequence([torch.from_numpy(s.features) for s in batch], batch_first=True)
         scores: Tensor = self.head(features, pooling @ states)
-        return scores
+        return scores + features[:, :, BREAK, None] * self._forbidden[0]
 
     def _states(self, batch: Sequence[Sample]) -> Tensor:
         lengths = torch.tensor([len(sample.ids) for sample in batch])

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from graph.linking.features import features
+from graph.linking.features import BREAK, features
 from graph.linking.lookup import Lookup
 from graph.linking.tagger import TAGS
 from graph.linking.tokens import Token, tokenise
@@ -59,7 +59,7 @@ class Sampler:
                 np.array(encoding.ids),
                 owners(offsets, inside, shift),
                 table[window.first : window.last],
-                _whole(tags[window.first : window.last]),
+                _whole(tags[window.first : window.last], table[window.first : window.last, BREAK]),
                 tuple(inside),
             )
 
@@ -76,11 +76,11 @@ def right_tags(tokens: Sequence[Token], mentions: Sequence[tuple[Span, ConceptTy
     return tags
 
 
-def _whole(tags: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The tags with a beginning for every mention, also one that another or the window's edge cuts."""
+def _whole(tags: NDArray[np.int64], breaks: NDArray[np.float32]) -> NDArray[np.int64]:
+    """The tags with a beginning for every mention, also one that another, a block's or the window's edge cuts."""
     names = [TAGS[tag] for tag in tags]
     for at, name in enumerate(names):
         before = names[at - 1] if at else ""
-        if name[0] == "I" and before[2:] != name[2:]:
+        if name[0] == "I" and (before[2:] != name[2:] or breaks[at]):
             names[at] = f"B{name[1:]}"
     return np.array([TAGS.index(name) for name in names], dtype=np.int64)
