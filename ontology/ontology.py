@@ -17,6 +17,7 @@ def ontology_turtle() -> bytes:
 def knowledge_digest(extra: Sequence[Path] = ()) -> str:
     """SHA-256 over the ontology, the shipped vocabulary and the users' own vocabulary files, in hexadecimal."""
     digest = hashlib.sha256()
-    for path in (_FOLDER / "pharmakon.ttl", *sorted((_FOLDER / "data").iterdir()), *extra):
+    shipped = (_FOLDER / "pharmakon.ttl", _FOLDER / "lexicon.tsv", *sorted((_FOLDER / "data").iterdir()))
+    for path in (*shipped, *extra):
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
