@@ -85,6 +85,11 @@ class Index:
         """The entries that answer best. An empty index, or lanes that find nothing, give an empty ranking."""
         return rank(self._snapshot, query, self._encoder.encode_query(query.text))
 
+    def similarity(self, text: str) -> Callable[[str], float | None]:
+        """A function from an entry to the cosine of its text with ``text``; None for an entry that is not held."""
+        snapshot, vector = self._snapshot, self._encoder.encode_query(text)
+        return lambda entry: snapshot.text_cosine(vector, entry)
+
     def apply(self, upserts: Sequence[Entry], removals: Sequence[str], watermark: Mapping[str, str]) -> None:
         """Replace the documents of ``watermark`` (document to revision) by their ``upserts``; take ``removals`` out.
 

@@ -133,6 +133,14 @@ class Snapshot:
         """The cosines of these rows' texts; ``rows`` ascend."""
         return self._by_part(rows, lambda segment, here: segment.texts.cosines(vector, here))
 
+    def text_cosine(self, vector: Vectors, entry: str) -> float | None:
+        """The cosine of one entry's text; None where no part holds it alive."""
+        for part, live in zip(self.parts, self.live, strict=True):
+            row = part.segment.row.get(entry)
+            if row is not None and live[row]:
+                return float(part.segment.texts.cosines(vector, np.array([row]))[0])
+        return None
+
     def heading_cosines(self, vector: Vectors, rows: Rows) -> Scores:
         """The cosines of these rows' titles and headings; ``rows`` ascend."""
         return self._by_part(

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
+from urllib.parse import urljoin
 
 import pyoxigraph as ox
 from rdflib import URIRef
 
 from graph.errors import QueryForbidden, QuerySyntaxError
+from graph.sparql.blocks import as_block, expanded
 from graph.sparql.formats import Form
 from graph.sparql.guard import Admitted, admit_query, admit_update
+from graph.sparql.meaning import SEARCH, SEARCH_SERVICE, SIMILARITY, Block, Found, Meaning
 from graph.sparql.pool import QueryPool
 from graph.sparql.request import Answer, Dataset, Limits, Request, Running
 from graph.sparql.snapshots import Snapshots
 from graph.sparql.using import with_using
 from graph.store import OxigraphStore
 from ontology.namespaces import PREFIXES
+
+Scorer: TypeAlias = Callable[[str], float | None]
+
+SCORERS = 64
+"""Texts whose similarity function is kept."""
 
 LONG = 20_000
 """Requests of more characters are read in a thread of their own, so that nobody waits for it."""
@@ -28,17 +37,24 @@ class Endpoint:
     """Answers queries and updates over one store. Belongs to one event loop, which it never blocks.
 
     ``folder`` is for snapshots; it must be on the store's file system, and is emptied. ``services`` are the endpoints
-    that SERVICE may name.
+    that SERVICE may name. ``meaning`` is what search blocks and similarities call; without it there are none.
     """
 
     def __init__(
-        self, store: OxigraphStore, folder: Path, limits: Limits, services: frozenset[str] = frozenset()
+        self,
+        store: OxigraphStore,
+        folder: Path,
+        limits: Limits,
+        services: frozenset[str] = frozenset(),
+        meaning: Meaning | None = None,
     ) -> None:
         self._store = store
         self._services = services
+        self._meaning = meaning
+        self._scorers: dict[str, Scorer] = {}
         self._writing = asyncio.Lock()
         self.limits = limits
-        self._pool = QueryPool(Snapshots(store, folder), limits, networked=bool(services))
+        self._pool = QueryPool(Snapshots(store, folder), limits, self._similarity, networked=bool(services))
 
     async def start(self) -> None:
         """Start the query processes."""
@@ -67,15 +83,55 @@ class Endpoint:
         Raises:
             QueryError: if it is refused, or fails before much of its result is there.
         """
-        admitted = await _aside(request.text, lambda: admit_query(request.text, request.base, self._services))
+        return await self._answer(request, self._own_services(request), choose)
+
+    async def search(self, request: Request, choose: Callable[[Form], str]) -> Answer:
+        """Answer a query whose whole pattern is a search block, as another engine sends it for a SERVICE clause.
+
+        Raises:
+            QueryError: as for :meth:`query`.
+        """
+        admitted = await _aside(request.text, lambda: admit_query(request.text, request.base, frozenset()))
+        block = replace(request, text=as_block(admitted, SEARCH_SERVICE))
+        return await self._answer(block, self._own_services(request), choose)
+
+    async def _answer(self, request: Request, own: frozenset[str], choose: Callable[[Form], str]) -> Answer:
+        services = self._services | own
+        admitted = await _aside(request.text, lambda: admit_query(request.text, request.base, services))
         form = admitted.form
         assert form is not None
         media_type = choose(form)
         self._check_dataset(admitted, request.dataset)
-        body = await self._pool.stream(
-            self._header(admitted, request, media_type), admitted.text, client=request.client, timeout=request.timeout
-        )
+        header = self._header(admitted, request, media_type)
+        text = admitted.text
+        if own and any(token.is_word("SERVICE") for token in admitted.tokens):
+            text = await expanded(admitted, own, self._search, lambda query: self._inputs(query, header, request))
+        body = await self._pool.stream(header, text, client=request.client, timeout=request.timeout)
         return Answer(form, media_type, body)
+
+    def _own_services(self, request: Request) -> frozenset[str]:
+        """The names of our own search service; none without a search."""
+        if self._meaning is None:
+            return frozenset()
+        return frozenset({SEARCH_SERVICE, SEARCH, urljoin(request.base, "/search/sparql")})
+
+    async def _inputs(self, query: str, header: dict[str, Any], request: Request) -> bytes:
+        json_header = header | {"media_type": "application/sparql-results+json"}
+        return await self._pool.complete(json_header, query, client=request.client, timeout=request.timeout)
+
+    async def _search(self, block: Block) -> Sequence[Found]:
+        assert self._meaning is not None
+        return await asyncio.to_thread(self._meaning.search, block)
+
+    async def _similarity(self, passage: str, text: str) -> float | None:
+        scorer = self._scorers.get(text)
+        if scorer is None:
+            assert self._meaning is not None
+            scorer = await asyncio.to_thread(self._meaning.similarity, text)
+            if len(self._scorers) >= SCORERS:
+                self._scorers.clear()
+            self._scorers[text] = scorer
+        return scorer(passage)
 
     async def update(self, text: str, base: str, using: Dataset | None = None) -> None:
         """Run an update, and return when it is safe on disk. Whoever may do this is trusted with the data.
@@ -141,12 +197,14 @@ class Endpoint:
     def _check_dataset(self, admitted: Admitted, dataset: Dataset | None) -> None:
         if dataset is not None:
             return
-        for name in admitted.dataset:
+        for name, _ in admitted.dataset:
             if not self._store.has_graph(URIRef(name)):
                 raise QueryForbidden(f"FROM <{name}>: there is no such graph here, and nothing is fetched")
 
     def _header(self, admitted: Admitted, request: Request, media_type: str) -> dict[str, Any]:
         header = self._query_header(media_type) | {"base": request.base}
+        if self._meaning is not None and any(admitted.prologue.iri(token) == SIMILARITY for token in admitted.tokens):
+            header["functions"] = [SIMILARITY]
         if request.dataset is not None:
             header |= {
                 "default": list(request.dataset.default),

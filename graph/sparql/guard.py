@@ -54,14 +54,14 @@ class Prologue:
 class Admitted:
     """A request that may be evaluated: its text as the engine is to get it, its tokens, and what they say.
 
-    ``form`` is None for an update. ``dataset`` lists the graphs of FROM, FROM NAMED and USING clauses.
+    ``form`` is None for an update. ``dataset`` lists the graphs of FROM and USING clauses, and whether they are NAMED.
     """
 
     text: str
     tokens: tuple[Token, ...]
     prologue: Prologue
     form: Form | None
-    dataset: tuple[str, ...]
+    dataset: tuple[tuple[str, bool], ...]
 
 
 def admit_query(text: str, base: str, services: frozenset[str]) -> Admitted:
@@ -176,14 +176,14 @@ def _check_service(prologue: Prologue, name: Token, services: frozenset[str]) ->
         raise QueryForbidden(f"SERVICE <{iri}> is refused: this server sends queries to no such endpoint")
 
 
-def _dataset(found: Sequence[Token], prologue: Prologue) -> Iterator[str]:
+def _dataset(found: Sequence[Token], prologue: Prologue) -> Iterator[tuple[str, bool]]:
     for index, token in enumerate(found[:-1]):
         if token.is_word("FROM", "USING"):
             named = found[index + 1].is_word("NAMED")
             follower = found[min(index + 1 + named, len(found) - 1)]
             iri = prologue.iri(follower)
             if iri is not None:
-                yield iri
+                yield iri, named
 
 
 def _character(match: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import struct
 import sys
 from asyncio.subprocess import PIPE, Process
@@ -16,6 +17,7 @@ from graph.errors import QueryError, QueryFailed, QuerySyntaxError, QueryTooLarg
 
 _PROGRAM = Path(__file__).with_name("worker.py")
 _STREAM_BYTES = 1 << 20
+_DYING_SECONDS = 2.0
 
 
 class WorkerProcess:
@@ -90,23 +92,28 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """End the process now."""
-        with suppress(ProcessLookupError):
-            self._process.kill()
+        # Not Process.kill: it would reap a process that has just died, and asyncio would miss how it ended.
+        if self.alive:
+            with suppress(ProcessLookupError):
+                os.kill(self._process.pid, signal.SIGKILL)
 
     async def wait(self) -> None:
         """Return when the process has ended."""
         await self._process.wait()
 
     async def _cause_of_death(self) -> QueryError:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_DYING_SECONDS):
+                await self._process.wait()
         self.kill()
-        await self._process.wait()
+        code = await self._process.wait()
         assert self._process.stderr is not None
         words = (await self._process.stderr.read()).decode(errors="replace")
         if "memory allocation" in words or "MemoryError" in words:
             return QueryTooLarge("the query needs more memory than it may use")
-        if "overflowed its stack" in words:
+        if code == -signal.SIGSEGV or "overflowed its stack" in words:
             return QueryTooLarge("the query is nested too deeply or is too long a chain for the engine")
-        return QueryFailed(f"the query process ended: {words.strip()[-300:] or self._process.returncode}")
+        return QueryFailed(f"the query process ended: {words.strip()[-300:] or f'code {code}'}")
 
 
 def _error(kind: str, message: str) -> QueryError:

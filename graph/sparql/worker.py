@@ -242,7 +242,7 @@ class Worker:
         self._output.frame(b"Q", json.dumps([passage.value, text.value]).encode())
         self._output.flush()
         score = json.loads(read_block())
-        return None if score is None else ox.Literal(score, datatype=ox.NamedNode(DECIMAL))
+        return None if score is None else ox.Literal(f"{score:.4f}", datatype=ox.NamedNode(DECIMAL))
 
 
 DECIMAL = "http://www.w3.org/2001/XMLSchema#decimal"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -24,6 +24,7 @@ from service.routes.dataset import service_description
 router = APIRouter(tags=["SPARQL"])
 
 T = TypeVar("T")
+_Ask = Callable[[asked.Request, Callable[[Form], str]], Coroutine[object, object, Answer]]
 
 QUERY, UPDATE, FORM = "application/sparql-query", "application/sparql-update", "application/x-www-form-urlencoded"
 _DEFAULT, _NAMED = "default-graph-uri", "named-graph-uri"
@@ -73,13 +74,7 @@ async def get(request: Request) -> Response:
 @router.post("/sparql/", response_model=None, include_in_schema=False)
 async def post(request: Request) -> Response:
     """Answer a query, or run an update, that comes as a form or as the body itself."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type == FORM:
-        operation = _operation(_merged(await request.form(), request.query_params))
-    elif media_type in (QUERY, UPDATE):
-        operation = _direct(await _text(request), media_type == UPDATE, request.query_params)
-    else:
-        raise UnsupportedMediaType(f"send {FORM}, {QUERY} or {UPDATE}")
+    operation = await _posted(request)
     if not operation.update:
         return await _answer(request, operation)
     require_updates(request)
@@ -87,7 +82,22 @@ async def post(request: Request) -> Response:
     return Response(status_code=204)
 
 
-async def _answer(request: Request, operation: _Operation) -> Response:
+@router.get("/search/sparql", response_model=None, summary="Search, for SERVICE clauses of other SPARQL engines")
+async def get_search(request: Request) -> Response:
+    """Answer a query whose pattern is a search block, such as ``{ ?p search:query "text" ; search:score ?s }``."""
+    return await _answer(request, _operation(request.query_params), _endpoint(request).search)
+
+
+@router.post("/search/sparql", response_model=None, summary="Search, for SERVICE clauses of other SPARQL engines")
+async def post_search(request: Request) -> Response:
+    """Answer a query whose pattern is a search block, sent as a form or as the body itself."""
+    operation = await _posted(request)
+    if operation.update:
+        raise BadRequest("the search service takes queries only")
+    return await _answer(request, operation, _endpoint(request).search)
+
+
+async def _answer(request: Request, operation: _Operation, ask: _Ask | None = None) -> Response:
     accept = request.headers.get("accept")
 
     def choose(form: Form) -> str:
@@ -100,7 +110,16 @@ async def _answer(request: Request, operation: _Operation) -> Response:
         dataset=operation.dataset,
         timeout=operation.timeout,
     )
-    return response(await while_connected(request, _endpoint(request).query(asking, choose)))
+    return response(await while_connected(request, (ask or _endpoint(request).query)(asking, choose)))
+
+
+async def _posted(request: Request) -> _Operation:
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type == FORM:
+        return _operation(_merged(await request.form(), request.query_params))
+    if media_type in (QUERY, UPDATE):
+        return _direct(await _text(request), media_type == UPDATE, request.query_params)
+    raise UnsupportedMediaType(f"send {FORM}, {QUERY} or {UPDATE}")
 
 
 def acceptable(form: Form) -> tuple[str, ...]:
