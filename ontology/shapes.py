@@ -20,10 +20,10 @@ _FILE = Path(__file__).parent / "shapes.ttl"
 
 @dataclass(frozen=True, slots=True, order=True)
 class Violation:
-    """A node that has not the shape it should have: which property, if one, and what is wrong with it."""
+    """A node that has not the shape it should have: what is wrong with it, and with which property (else empty)."""
 
     node: str
-    path: str | None
+    path: str
     message: str
 
 
@@ -52,7 +52,7 @@ def _violations(report: Graph) -> Iterator[Violation]:
         path = report.value(result, SH.resultPath)
         yield Violation(
             node=str(report.value(result, SH.focusNode)),
-            path=str(path) if isinstance(path, URIRef) else None,
+            path=str(path) if isinstance(path, URIRef) else "",
             message=_message(report, result),
         )
 

@@ -15,7 +15,7 @@ from ontology.namespaces import DCTERMS, OWL, PK, PREFIXES, RDF, RDFS, SH, SKOS
 
 _ROOT = Path(__file__).parent.parent
 _ONTOLOGY = URIRef(str(PK).rstrip("#"))
-_PREFIXES = {**PREFIXES, "obo": "http://purl.obolibrary.org/obo/", "rfc": "https://www.rfc-editor.org/rfc/"}
+_PREFIXES = {**PREFIXES, "obo": "http://purl.obolibrary.org/obo/", "sio": "http://semanticscience.org/resource/"}
 _MAPPINGS = {
     SKOS.exactMatch: "same as",
     SKOS.closeMatch: "close to",
