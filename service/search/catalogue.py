@@ -104,10 +104,10 @@ class Catalogues:
         return self._current
 
     def _is_due(self) -> bool:
-        return self._commits != self._store.commits and time.monotonic() - self._made >= _REFRESH_SHARE * self._cost
+        return self._commits != self._store.version and time.monotonic() - self._made >= _REFRESH_SHARE * self._cost
 
     def _refresh(self) -> None:
-        began, commits = time.monotonic(), self._store.commits
+        began, commits = time.monotonic(), self._store.version
         self._current = Catalogue.of(self._store, self._vocabulary)
         self._made = time.monotonic()
         self._cost = self._made - began

@@ -1,0 +1,177 @@
+"""Whatever has an IRI of ours: documents, spans, concepts, claims, evidence; as a page, JSON-LD or Turtle."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from rdflib import Graph, URIRef
+from starlette.responses import RedirectResponse
+
+from graph.errors import StoreError
+from graph.identifiers import document_iri, span_iri
+from graph.model import Span
+from graph.store import Store
+from ontology.namespaces import ID, PK, PREFIXES, RDF
+from service import pages
+from service.errors import BadRequest, NotFound
+from service.negotiation import HTML, JSON, JSON_LD, TURTLE, preferred
+from service.rendering import local
+from service.search.claims import quoted, stated_by, stated_in
+from service.search.request import Text
+from service.state import TheLibrary, TheSearcher
+
+router = APIRouter(prefix="/id", tags=["Identifiers"])
+
+_FORMS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {HTML: {}, JSON_LD: {}, TURTLE: {}}, "description": "The thing, in the form asked for"}
+}
+_NAME = re.compile(r"[^\x00-\x20<>\"{}|^`\\]+")
+
+Char = Annotated[
+    Text | None,
+    Query(max_length=40, description="A span of the document: `start,end` in code points.", examples=["0,13"]),
+]
+
+
+@router.get("/document/{identifier:path}", response_class=Response, responses=_FORMS, summary="A document, or a span")
+def document(
+    request: Request, identifier: str, library: TheLibrary, searcher: TheSearcher, char: Char = None
+) -> Response:
+    """The whole text with its mentions and claims; with ``char`` the page shows the place, and data is of the span."""
+    iri = _iri(document_iri(identifier))
+    try:
+        recorded = library.recorded(iri)
+    except StoreError as error:
+        raise NotFound(f"there is no document {identifier!r}") from error
+    cited = _span(char, len(recorded.document.text)) if char is not None else None
+    media_type = _preferred(request)
+    if media_type == HTML:
+        spans = [str(span_iri(iri, passage.span)) for passage in recorded.passages]
+        stated = sorted(stated_in(library.store, spans), key=lambda one: Span(*_ends(one.quote)))
+        return pages.document_page(recorded, quoted(library.store, searcher.catalogue, stated), cited)
+    graph = _graph()
+    if cited is None:
+        for triple in library.store.triples(iri):
+            graph.add(triple)
+    else:
+        span = span_iri(iri, cited)
+        graph += _described(library.store, span)
+        if not len(graph):
+            raise NotFound(f"nothing is said of {span}")
+    return _data(graph, media_type)
+
+
+@router.get("/claim/{name}", response_class=Response, responses=_FORMS, summary="A claim with all its evidence")
+def claim(request: Request, name: str, library: TheLibrary, searcher: TheSearcher) -> Response:
+    """A claim: what it states, and every sentence for it and against it."""
+    iri = _iri(ID["claim/" + name])
+    media_type = _preferred(request)
+    if media_type == HTML:
+        evidence = quoted(library.store, searcher.catalogue, stated_by(library.store, str(iri)))
+        if not evidence:
+            raise NotFound(f"there is no claim {name!r}")
+        return pages.claim_page(str(iri), evidence)
+    return _data(_found(library.store, iri, f"?x <{PK.claim}> {iri.n3()}"), media_type)
+
+
+@router.get("/evidence/{name}", response_class=Response, responses=_FORMS, summary="One piece of evidence")
+def evidence(request: Request, name: str, library: TheLibrary) -> Response:
+    """A piece of evidence; its page is its claim's."""
+    iri = _iri(ID["evidence/" + name])
+    graph = _found(library.store, iri)
+    media_type = _preferred(request)
+    if media_type == HTML:
+        of = graph.value(iri, PK.claim)
+        return RedirectResponse(f"{local(str(of))}#{name}", 303)
+    return _data(graph, media_type)
+
+
+@router.get("/concept/{name:path}", response_class=Response, responses=_FORMS, summary="A concept")
+def concept(request: Request, name: str, library: TheLibrary, searcher: TheSearcher) -> Response:
+    """A concept: its names, its place in the vocabulary, and the claims about it."""
+    iri = _iri(document_iri(name).replace("/id/document/", "/id/concept/", 1))
+    media_type = _preferred(request)
+    if media_type == HTML:
+        known = searcher.catalogue.concept(str(iri))
+        if known is None:
+            raise NotFound(f"there is no concept {name!r}")
+        return pages.concept_page(library.store, searcher.catalogue, known)
+    about = f"?x a <{PK.Claim}> ; <{RDF.subject}>|<{RDF.object}> {iri.n3()}"
+    return _data(_found(library.store, iri, about), media_type)
+
+
+@router.get("/{name:path}", response_class=Response, responses=_FORMS, summary="Anything else that has an IRI")
+def thing(request: Request, name: str, library: TheLibrary) -> Response:
+    """The properties of a thing: an extractor, the vocabulary, a decision."""
+    iri = _iri(ID[name])
+    graph = _found(library.store, iri)
+    media_type = _preferred(request)
+    return pages.resource_page(str(iri), graph) if media_type == HTML else _data(graph, media_type)
+
+
+def _preferred(request: Request) -> str:
+    return preferred(request.headers.get("accept"), (HTML, JSON_LD, TURTLE, JSON))
+
+
+def _iri(iri: str) -> URIRef:
+    """The IRI, if it is one.
+
+    Raises:
+        NotFound: if it holds characters that no IRI may.
+    """
+    if not _NAME.fullmatch(iri):
+        raise NotFound("no IRI of this library has such characters")
+    return URIRef(iri)
+
+
+def _span(char: str, length: int) -> Span:
+    """The span that a parameter names.
+
+    Raises:
+        BadRequest: if it names none of the document.
+    """
+    match = re.fullmatch(r"(\d{1,12}),(\d{1,12})", char, re.ASCII)
+    if match is None or not int(match[1]) <= int(match[2]) <= length:
+        raise BadRequest(f"char is start,end with start <= end <= {length}")
+    return Span(int(match[1]), int(match[2]))
+
+
+def _ends(iri: str) -> tuple[int, int]:
+    start, _, end = iri.rpartition("#char=")[2].partition(",")
+    return int(start), int(end)
+
+
+def _found(store: Store, iri: URIRef, *more: str) -> Graph:
+    """What the graph says of a thing, and of what else has the patterns (of ``?x``).
+
+    Raises:
+        NotFound: if it says nothing.
+    """
+    graph = _described(store, iri)
+    if not len(graph):
+        raise NotFound(f"nothing is said of {iri}")
+    for pattern in more:
+        graph += store.construct(f"CONSTRUCT {{ ?x ?p ?o }} WHERE {{ {pattern} . ?x ?p ?o }}")
+    return graph
+
+
+def _described(store: Store, iri: URIRef) -> Graph:
+    graph = _graph()
+    graph += store.construct(f"CONSTRUCT {{ {iri.n3()} ?p ?o }} WHERE {{ {iri.n3()} ?p ?o }}")
+    return graph
+
+
+def _graph() -> Graph:
+    graph = Graph()
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)
+    return graph
+
+
+def _data(graph: Graph, media_type: str) -> Response:
+    if media_type == TURTLE:
+        return Response(graph.serialize(format="turtle"), media_type=TURTLE, headers={"Vary": "Accept"})
+    content = graph.serialize(format="json-ld", context=PREFIXES, auto_compact=True)
+    return Response(content, media_type=media_type, headers={"Vary": "Accept"})

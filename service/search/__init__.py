@@ -1,0 +1,1 @@
+"""Search: understanding a question, finding passages and claims, and saying what they are worth."""

@@ -1,0 +1,186 @@
+"""Answers from the graph: the concepts that claims name at the end which a question asks for, with their evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from graph.store import Store
+from ontology.terms import ConceptType, Modality, Polarity, Relation
+from service.search.catalogue import Catalogue
+from service.search.claims import Stated, quoted, stated_of
+from service.search.forms import Given
+from service.search.response import Answer, AnswerItem, Asked, ConceptRef, Quoted
+
+ITEMS = 30
+QUOTES = 3
+_HEDGED = 0.5
+_NEXT_CHOICE = 2
+"""How many of the concepts in the topic are tried, most likely first, until one has claims."""
+
+_INVERSE = {
+    Relation.HAS_CAUSE: (Relation.HAS_EFFECT, Relation.HAS_ADVERSE_EFFECT),
+    Relation.HAS_EFFECT: (Relation.HAS_CAUSE,),
+}
+"""What says the same from the other end: "A has effect B", "B has cause A"."""
+
+_VERBS = {
+    Relation.TREATS: ("treats", "treated by"),
+    Relation.RELIEVES: ("relieves", "relieved by"),
+    Relation.PREVENTS: ("prevents", "prevented by"),
+    Relation.HAS_EFFECT: ("has the effect", "effect of"),
+    Relation.HAS_ADVERSE_EFFECT: ("has the adverse effect", "adverse effect of"),
+    Relation.HAS_SYMPTOM: ("has the symptom", "symptom of"),
+    Relation.HAS_CAUSE: ("is caused by", "cause of"),
+    Relation.DERIVED_FROM: ("is derived from", "source of"),
+    Relation.BROADER: ("is a kind of", "has the kind"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The evidence on what was asked, by the concept that answers."""
+
+    about: ConceptRef
+    by_concept: Mapping[str, Sequence[Stated]]
+
+    @property
+    def evidence(self) -> frozenset[str]:
+        """The pieces of evidence."""
+        return frozenset(one.evidence for stated in self.by_concept.values() for one in stated)
+
+    @property
+    def affirms(self) -> bool:
+        """Whether any of it affirms a claim."""
+        return any(one.polarity is Polarity.AFFIRMED for stated in self.by_concept.values() for one in stated)
+
+    @property
+    def passages(self) -> dict[str, float]:
+        """The passages that hold the evidence, each with how sure its surest is."""
+        best: dict[str, float] = {}
+        for one in (one for stated in self.by_concept.values() for one in stated):
+            best[one.passage] = max(best.get(one.passage, 0.0), one.confidence)
+        return best
+
+
+def find(store: Store, catalogue: Catalogue, asked: Asked, *, widen: bool) -> Found | None:
+    """All evidence on what was asked; None when the library has no claim of that kind.
+
+    With ``widen`` the claims on narrower concepts count as well.
+    """
+    for about in asked.about[:_NEXT_CHOICE]:
+        family = [about.iri, *(catalogue.narrower(about.iri) if widen else ())]
+        by_concept = _by_answer(store, asked, family)
+        allowed = {
+            concept: stated for concept, stated in by_concept.items() if _can_answer(catalogue, asked, concept, widen)
+        }
+        if allowed:
+            return Found(about, allowed)
+    return None
+
+
+def answer(store: Store, catalogue: Catalogue, asked: Asked, found: Found) -> Answer:
+    """The answer that the evidence gives; what is only denied stands apart, and never among what is affirmed."""
+    ranked = sorted(found.by_concept.items(), key=lambda item: (-_support(item[1]), item[0]))
+    affirmed = [item for item in ranked if any(one.polarity is Polarity.AFFIRMED for one in item[1])]
+    denied = [item for item in reversed(ranked) if item not in affirmed]
+    chosen = [*affirmed[:ITEMS], *denied[:ITEMS]]
+    wanted = [one for _, stated in chosen for polarity in Polarity for one in _best(stated, polarity)]
+    quotes = {one.evidence: one for one in quoted(store, catalogue, wanted)}
+    return Answer(
+        statement=_statement(asked, found.about, catalogue, [concept for concept, _ in affirmed]),
+        affirmed=_items(affirmed[:ITEMS], catalogue, quotes),
+        denied=_items(denied[:ITEMS], catalogue, quotes),
+    )
+
+
+def _by_answer(store: Store, asked: Asked, family: Sequence[str]) -> dict[str, list[Stated]]:
+    """The evidence by the concept at the other end."""
+    given = Given(asked.given)
+    inverse = tuple(dict.fromkeys(r for relation in asked.relations for r in _INVERSE.get(relation, ())))
+    opposite = Given.OBJECT if given is Given.SUBJECT else Given.SUBJECT
+    found: dict[str, list[Stated]] = defaultdict(list)
+    for end, relations in ((given, asked.relations), (opposite, inverse)):
+        for one in stated_of(store, end, family, relations) if relations else ():
+            found[one.object if end is Given.SUBJECT else one.subject].append(one)
+    return found
+
+
+def _can_answer(catalogue: Catalogue, asked: Asked, iri: str, widen: bool) -> bool:
+    concept = catalogue.concept(iri)
+    if concept is None:
+        return False
+    if asked.confirm:
+        wanted = {one.iri for one in asked.confirm}
+        return iri in wanted or (widen and any(iri in catalogue.narrower(other) for other in wanted))
+    return not asked.types or not set(asked.types).isdisjoint(concept.types)
+
+
+def _support(stated: Iterable[Stated]) -> float:
+    """How much the evidence affirms: each document counts by its surest piece, and what is hedged by half."""
+    by_document: dict[str, float] = {}
+    for one in stated:
+        weight = one.confidence * (_HEDGED if one.modality is Modality.HEDGED else 1.0)
+        signed = weight if one.polarity is Polarity.AFFIRMED else -weight
+        before = by_document.get(one.document, 0.0)
+        by_document[one.document] = signed if abs(signed) > abs(before) else before
+    return sum(by_document.values())
+
+
+def _best(stated: Iterable[Stated], polarity: Polarity) -> list[Stated]:
+    """The pieces that say it most surely: stated before hedged, one a document first."""
+    ranked = sorted(
+        (one for one in stated if one.polarity is polarity),
+        key=lambda one: (one.modality is Modality.HEDGED, -one.confidence, one.evidence),
+    )
+    seen: set[str] = set()
+    first = [one for one in ranked if not (one.document in seen or seen.add(one.document))]  # type: ignore[func-returns-value]
+    return [*first, *(one for one in ranked if one not in first)][:QUOTES]
+
+
+def _items(
+    chosen: Sequence[tuple[str, Sequence[Stated]]], catalogue: Catalogue, quotes: Mapping[str, Quoted]
+) -> tuple[AnswerItem, ...]:
+    items = []
+    for iri, stated in chosen:
+        concept = catalogue.concept(iri)
+        if concept is not None:
+            items.append(_item(concept, stated, quotes))
+    return tuple(items)
+
+
+def _item(concept: ConceptRef, stated: Sequence[Stated], quotes: Mapping[str, Quoted]) -> AnswerItem:
+    def evidence(polarity: Polarity) -> tuple[Quoted, ...]:
+        return tuple(quotes[one.evidence] for one in _best(stated, polarity) if one.evidence in quotes)
+
+    affirming = sum(one.polarity is Polarity.AFFIRMED for one in stated)
+    return AnswerItem(
+        concept=concept,
+        claims=tuple(sorted({one.claim for one in stated})),
+        support=round(_support(stated), 3),
+        affirming=affirming,
+        denying=len(stated) - affirming,
+        evidence_for=evidence(Polarity.AFFIRMED),
+        evidence_against=evidence(Polarity.NEGATED),
+    )
+
+
+def _statement(asked: Asked, about: ConceptRef, catalogue: Catalogue, affirmed: Sequence[str]) -> str:
+    """The answer in a sentence."""
+    subject_verb, object_verb = _VERBS[asked.relations[0]]
+    names = [concept.label for iri in affirmed[:5] if (concept := catalogue.concept(iri)) is not None]
+    more = f" and {len(affirmed) - len(names)} more" if len(affirmed) > len(names) else ""
+    kind = " or ".join(_plural(type_) for type_ in asked.types)
+    if not names:
+        return f"No text here affirms it of {about.label}; what texts deny is listed."
+    verb = subject_verb if asked.given == Given.SUBJECT else object_verb
+    return (
+        f"{about.label} {verb}: {', '.join(names)}{more}."
+        if not kind
+        else (f"{about.label} {verb} ({kind}): {', '.join(names)}{more}.")
+    )
+
+
+def _plural(type_: ConceptType) -> str:
+    return "therapies" if type_ is ConceptType.THERAPY else f"{type_.value}s"

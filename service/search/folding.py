@@ -1,0 +1,26 @@
+"""Near-duplicates: passages that say almost the same in almost the same words."""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"\w+")
+_RUN = 4
+_ALIKE = 0.8
+
+
+def shingles(text: str) -> frozenset[int]:
+    """The runs of four words of a text, as hashes; a shorter text is one run."""
+    words = _WORD.findall(text.casefold())
+    return frozenset(hash(tuple(words[at : at + _RUN])) for at in range(max(1, len(words) - _RUN + 1)))
+
+
+def alike(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether the larger text holds nearly all of what the two say, by the Jaccard index of their runs of words.
+
+    >>> text = "Methadone is a drug which acts on the same receptors as heroin and so diminishes craving."
+    >>> alike(shingles(text), shingles(text.upper() + " Yes.")), alike(shingles(text), shingles("Heroin is illegal."))
+    (True, False)
+    """
+    smaller, larger = sorted((len(one), len(other)))
+    return smaller >= _ALIKE * larger and len(one & other) >= _ALIKE * len(one | other)

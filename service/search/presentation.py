@@ -1,0 +1,88 @@
+"""What is shown of a passage that was found: its best sentence, what matched in it, how its score came about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from embeddings.terms import terms
+from graph.linking.tokens import tokenise
+from graph.model import Span
+from graph.sentences import sentences
+from service.search.paging import Folded
+from service.search.passages import Detail
+from service.search.response import Explanation, Highlight, Hit, LaneShare, Sentence
+
+_CONCEPT_WEIGHT = 1.5
+_EVIDENCE_WEIGHT = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Presenter:
+    """Presents hits of one question.
+
+    ``rarity`` weighs the question's stems, ``concepts`` are those of the question with their narrower ones, and
+    ``asked`` the evidence that answers it.
+    """
+
+    rarity: Mapping[str, float]
+    concepts: frozenset[str]
+    asked: frozenset[str]
+    explain: bool
+
+    def hit(self, folded: Folded, detail: Detail) -> Hit:
+        """A hit with its details."""
+        sentence = self._sentence(detail)
+        return Hit(
+            passage=folded.hit.id,
+            score=folded.hit.score,
+            citation=detail.citation,
+            sentence=sentence,
+            highlights=self._highlights(detail),
+            concepts=detail.mentions,
+            claims=detail.claims,
+            duplicates=tuple(folded.duplicates),
+            explanation=self._explanation(folded, detail, sentence) if self.explain else None,
+        )
+
+    def _sentence(self, detail: Detail) -> Sentence:
+        """The sentence that answers best: by the question's words, its concepts, and the evidence for what it asks."""
+        text, offset = detail.citation.exact, detail.citation.start
+        best, most = Span(0, len(text)), -1.0
+        for span in sentences(text, Span(0, len(text))):
+            score = self._score(detail, span.of(text), Span(span.start + offset, span.end + offset))
+            if score > most:
+                best, most = span, score
+        return Sentence(best.start + offset, best.end + offset, best.of(text))
+
+    def _score(self, detail: Detail, text: str, place: Span) -> float:
+        words = sum(self.rarity.get(stem, 0.0) for stem in set(terms(text)))
+        named = {one.concept.iri for one in detail.mentions if place.overlaps(Span(one.start, one.end))}
+        quotes = (one.quote for one in detail.claims if one.evidence in self.asked)
+        proves = any(place.overlaps(Span(quote.start, quote.end)) for quote in quotes)
+        return words + _CONCEPT_WEIGHT * len(named & self.concepts) + _EVIDENCE_WEIGHT * proves
+
+    def _highlights(self, detail: Detail) -> tuple[Highlight, ...]:
+        """The words of the question and the mentions of its concepts, in text order and without overlaps."""
+        marked = [
+            Highlight(one.start, one.end, one.concept.iri)
+            for one in detail.mentions
+            if one.concept.iri in self.concepts
+        ]
+        taken = [Span(one.start, one.end) for one in marked]
+        for token in tokenise(detail.citation.exact):
+            span = Span(token.start + detail.citation.start, token.end + detail.citation.start)
+            matches = not self.rarity.keys().isdisjoint(terms(token.text))
+            if matches and not any(span.overlaps(other) for other in taken):
+                marked.append(Highlight(span.start, span.end))
+        return tuple(sorted(marked, key=lambda one: (one.start, one.end)))
+
+    def _explanation(self, folded: Folded, detail: Detail, sentence: Sentence) -> Explanation:
+        return Explanation(
+            lanes={
+                lane: LaneShare(share.score, share.rank, share.contribution) for lane, share in folded.hit.lanes.items()
+            },
+            words=folded.hit.words,
+            concepts=tuple(dict.fromkeys(m.concept for m in detail.mentions if m.concept.iri in self.concepts)),
+            sentence=sentence,
+        )

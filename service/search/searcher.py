@@ -1,0 +1,216 @@
+"""Search: a question in, the graph's answer and cited passages out."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from embeddings.ranking import Hit as Ranked
+from embeddings.ranking import Query
+from embeddings.terms import terms
+from graph.linking import Lookup
+from ontology.namespaces import PK
+from service.errors import NotFound, PageExpired
+from service.search import answers
+from service.search.catalogue import Catalogue, Catalogues
+from service.search.citing import citations, span_of, values
+from service.search.filters import allowed_documents, allowed_passages, facets
+from service.search.folding import alike, shingles
+from service.search.names import Name
+from service.search.paging import Cursor, Folded, Results, Shelf, key_of
+from service.search.passages import Detail, details
+from service.search.presentation import Presenter
+from service.search.request import SearchRequest
+from service.search.response import Hit, SearchResponse, Understanding
+from service.search.understanding import Reader
+from service.search.verdict import verdict
+
+if TYPE_CHECKING:
+    from service.library import Library
+
+CANDIDATES = 300
+_CONCEPT_PASSAGES = 2_000
+_NARROWER_WEIGHT = 0.7
+_SYNONYM_WEIGHT = 0.3
+_EVIDENCE_BONUS = 2.0
+
+
+class Searcher:
+    """Searches one library; safe to use from several threads."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._catalogues = Catalogues(library.store, library.vocabulary)
+        self._reader = Reader(Lookup(library.vocabulary), self._occurs)
+        self._shelf = Shelf()
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What the library holds, by name."""
+        return self._catalogues.current()
+
+    def warm(self) -> None:
+        """Load what the first question would otherwise wait for."""
+        self.search(SearchRequest(query="warm", limit=1))
+
+    def search(self, request: SearchRequest) -> SearchResponse:
+        """Answer a request.
+
+        Raises:
+            BadRequest: if the cursor is none of ours.
+            PageExpired: if the list that it continues is gone.
+            NotFound: if the span that ``similar`` names is not in the library.
+        """
+        began = time.perf_counter()
+        catalogue = self.catalogue
+        key = key_of(request)
+        results, offset = self._results(request, key, catalogue)
+        with results.lock:
+            known = self._fold(results, catalogue, offset + request.limit, request.fold)
+        page = results.folded[offset : offset + request.limit]
+        more = offset + request.limit < len(results.folded) or results.walked < len(results.ranking.hits)
+        missing = [folded.hit.id for folded in page if folded.hit.id not in known]
+        known |= details(self._library.store, catalogue, missing) if missing else {}
+        return SearchResponse(
+            understanding=results.understanding,
+            verdict=verdict(
+                results.understanding, results.ranking, results.found is not None and results.found.affirms
+            ),
+            answer=results.answer,
+            hits=self._hits(request, results, page, known, catalogue),
+            total=len(results.ranking.hits),
+            next=str(Cursor(key, results.generation, offset + request.limit)) if more else None,
+            facets=facets(self._library.store, catalogue, [h.id for h in results.ranking.hits])
+            if request.facets
+            else {},
+            milliseconds=round((time.perf_counter() - began) * 1000, 2),
+        )
+
+    def complete(self, text: str, limit: int, kinds: frozenset[str] | None = None) -> list[Name]:
+        """Concepts and titles that go on as the text begins, concepts first."""
+        catalogue = self.catalogue
+        found = catalogue.concept_names.complete(text, limit, kinds)
+        if len(found) < limit and (kinds is None or "document" in kinds):
+            found += catalogue.title_names.complete(text, limit - len(found))
+        return found
+
+    def _occurs(self, word: str) -> bool:
+        return not terms(word) or bool(self._library.index.rarity(word))
+
+    def _results(self, request: SearchRequest, key: str, catalogue: Catalogue) -> tuple[Results, int]:
+        """The result list of a request, and where in it the page begins."""
+        generation = self._library.index.generation
+        offset = 0
+        if request.cursor is not None:
+            cursor = Cursor.read(request.cursor)
+            if cursor.key != key:
+                raise PageExpired("the cursor belongs to another request")
+            generation, offset = cursor.generation, cursor.offset
+        results = self._shelf.get(key, generation)
+        if results is None:
+            if generation != self._library.index.generation:
+                raise PageExpired("the library has changed since; ask again without a cursor")
+            results = self._ranked(request, catalogue, generation)
+            self._shelf.put(key, results)
+        return results, offset
+
+    def _ranked(self, request: SearchRequest, catalogue: Catalogue, generation: int) -> Results:
+        store = self._library.store
+        similar = request.similar
+        text = self._text_of(similar) if similar is not None else request.query
+        wanted = request.understand
+        understanding = self._reader.read(text, catalogue, wanted) if similar is None else Understanding(text)
+        asked = understanding.asked
+        found = answers.find(store, catalogue, asked, widen=wanted.narrower) if asked is not None else None
+        ranking = self._library.index.search(
+            Query(
+                text=understanding.text,
+                limit=CANDIDATES,
+                concepts=self._concept_lane(understanding, catalogue, found, wanted.narrower),
+                related=dict.fromkeys(understanding.synonyms, _SYNONYM_WEIGHT),
+                documents=allowed_documents(store, request.filters),
+                entries=allowed_passages(store, catalogue, request.filters),
+                lanes=request.lanes,
+                weights=request.weights,
+            )
+        )
+        answer = answers.answer(store, catalogue, asked, found) if asked is not None and found is not None else None
+        return Results(understanding, ranking, found, answer, generation)
+
+    def _text_of(self, span: str) -> str:
+        try:
+            span_of(span)
+        except ValueError as error:
+            raise NotFound(f"{span} names no span of a document") from error
+        cited = citations(self._library.store, [span])
+        if span not in cited:
+            raise NotFound(f"{span} is not in this library")
+        return cited[span].exact
+
+    def _concept_lane(
+        self, understanding: Understanding, catalogue: Catalogue, found: answers.Found | None, widen: bool
+    ) -> dict[str, float]:
+        """A score for each passage that names what the question names; evidence of what it asks counts most."""
+        weights: dict[str, float] = {}
+        for linked in understanding.concepts:
+            weights[linked.concept.iri] = 1.0
+            for narrower in catalogue.narrower(linked.concept.iri) if widen else ():
+                weights.setdefault(narrower, _NARROWER_WEIGHT)
+        scores: dict[str, float] = {}
+        if weights:
+            rows = self._library.store.select(
+                f"SELECT DISTINCT ?p ?c WHERE {{ VALUES ?c {{ {values(weights)} }}"
+                f" ?m <{PK.concept}> ?c ; <{PK.passage}> ?p }}"
+            )
+            for passage, concept in rows:
+                scores[str(passage)] = scores.get(str(passage), 0.0) + weights[str(concept)]
+        for holder, confidence in (found.passages if found is not None else {}).items():
+            scores[holder] = scores.get(holder, 0.0) + _EVIDENCE_BONUS * confidence
+        return scores
+
+    def _fold(self, results: Results, catalogue: Catalogue, wanted: int, fold: bool) -> dict[str, Detail]:
+        """Walk down the ranking until there are as many hits as wanted; returns the details read on the way."""
+        known: dict[str, Detail] = {}
+        ranked = results.ranking.hits
+        while len(results.folded) < wanted and results.walked < len(ranked):
+            batch = ranked[results.walked : results.walked + max(wanted - len(results.folded), 1)]
+            known |= details(self._library.store, catalogue, [hit.id for hit in batch])
+            for hit in batch:
+                if hit.id in known:
+                    _place(results.folded, hit, known[hit.id].citation.exact, fold)
+            results.walked += len(batch)
+        return known
+
+    def _hits(
+        self,
+        request: SearchRequest,
+        results: Results,
+        page: Sequence[Folded],
+        known: Mapping[str, Detail],
+        catalogue: Catalogue,
+    ) -> tuple[Hit, ...]:
+        concepts = {linked.concept.iri for linked in results.understanding.concepts}
+        if request.understand.narrower:
+            concepts |= {iri for concept in tuple(concepts) for iri in catalogue.narrower(concept)}
+        presenter = Presenter(
+            rarity=self._library.index.rarity(results.understanding.text),
+            concepts=frozenset(concepts),
+            asked=results.found.evidence if results.found is not None else frozenset(),
+            explain=request.explain,
+        )
+        return tuple(presenter.hit(folded, known[folded.hit.id]) for folded in page if folded.hit.id in known)
+
+
+def _ids(results: Results) -> list[str]:
+    return [hit.id for hit in results.ranking.hits]
+
+
+def _place(folded: list[Folded], hit: Ranked, text: str, fold: bool) -> None:
+    """Add a hit to the list, or fold it into one there that says the same."""
+    runs = shingles(text)
+    same = next((other for other in folded if alike(other.shingles, runs)), None) if fold else None
+    if same is None:
+        folded.append(Folded(hit, runs))
+    else:
+        same.duplicates.append(hit.id)
