@@ -25,26 +25,20 @@ from graph.linking.lookup import Lookup
 from ontology.vocabulary import Vocabulary
 from scripts.training.corpus import gold, own
 from scripts.training.lora import changes
-from scripts.training.network import Network
+from scripts.training.network import Encoded, Sequences, Words
 from scripts.training.samples import Sample, Sampler
 from scripts.training.tally import Tally
 
 DATA = Path(__file__).resolve().parent.parent / "graph" / "linking" / "data"
 
 
-def train(samples: Sequence[Sample], arguments: argparse.Namespace) -> Network:
+def train(samples: Sequence[Sample], arguments: argparse.Namespace) -> Sequences:
     """A network fitted to ``samples``; the same arguments give the same network on the same machine."""
     torch.manual_seed(arguments.seed)
     order = random.Random(arguments.seed)
-    model = Network(model_folder(), arguments.first_layer, arguments.rank)
+    model = Words() if arguments.words else Encoded(model_folder(), arguments.first_layer, arguments.rank)
     steps = arguments.epochs * (len(samples) // arguments.batch + 1)
-    optimiser = torch.optim.AdamW(
-        [
-            {"params": list(model.adapted()), "lr": arguments.rate},
-            {"params": list(model.head.parameters()), "lr": 2e-3},
-        ],
-        weight_decay=0.01,
-    )
+    optimiser = torch.optim.AdamW(model.groups(arguments.rate), weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / (0.1 * steps)) * max(0.02, 1 - step / steps)
     )
@@ -66,9 +60,9 @@ def train(samples: Sequence[Sample], arguments: argparse.Namespace) -> Network:
     return model.eval()
 
 
-def evaluate(model: Network, samples: Sequence[Sample]) -> Tally:
+def evaluate(model: Sequences, samples: Sequence[Sample]) -> Tally:
     """How well the network finds the mentions of ``samples``, judged as the gold folder's score.py does."""
-    tally, tagger = Tally(), model.head.tagger()
+    tally, tagger = Tally(), model.tagger()
     with torch.no_grad():
         for sample in samples:
             scores = model.scores([sample])[0].numpy()
@@ -76,12 +70,14 @@ def evaluate(model: Network, samples: Sequence[Sample]) -> Tally:
     return tally
 
 
-def save(model: Network) -> None:
+def save(model: Sequences) -> None:
     """Write the tagger's weights and the encoder's changes, in half precision."""
     DATA.mkdir(exist_ok=True)
-    np.savez_compressed(DATA / "tagger.npz", allow_pickle=False, **model.head.weights())
-    factors = {name: tensor.to(torch.float16).contiguous() for name, tensor in changes(model.encoder)}
-    save_file(factors, DATA / "adapter.safetensors")
+    name = "words.npz" if isinstance(model, Words) else "vectors.npz"
+    np.savez_compressed(DATA / name, allow_pickle=False, **model.weights())
+    if isinstance(model, Encoded):
+        factors = {name: tensor.to(torch.float16).contiguous() for name, tensor in changes(model.encoder)}
+        save_file(factors, DATA / "adapter.safetensors")
 
 
 def model_folder() -> Path:
@@ -110,6 +106,7 @@ def main() -> int:
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--cross-validate", action="store_true")
     parser.add_argument("--evaluate", action="store_true")
+    parser.add_argument("--words", action="store_true", help="train the tagger that needs no encoder")
     parser.add_argument("--first-layer", type=int, default=3, help="the lowest adapted layer of the encoder")
     parser.add_argument("--rank", type=int, default=16)
     parser.add_argument("--epochs", type=int, default=12)

@@ -10,10 +10,11 @@ from graph.linking.dictionary import Match
 from graph.linking.features import features
 from graph.linking.grounding import Grounding
 from graph.linking.lookup import Lookup
-from graph.linking.tagger import Floats, Tagged, Tagger
+from graph.linking.tagger import Floats, Tagged, Tagger, Words
 from graph.linking.tokens import Token, tokenise
 from graph.linking.vectors import TokenEncode, word_vectors
 from graph.linking.windows import Window, context, windows
+from graph.linking.words import hashes
 from graph.model import Document, Mention
 from ontology.vocabulary import Vocabulary
 
@@ -21,6 +22,7 @@ _DATA = Path(__file__).parent / "data"
 ADAPTER = _DATA / "adapter.safetensors"
 """How the encoder is to be changed for its token vectors to serve the tagger: low-rank factors by weight."""
 
+_WORDS_SHARE = 0.4  # of the tagger by words when the one by vectors is there too; chosen on the dev split
 _BATCH = 32  # documents
 
 
@@ -45,7 +47,9 @@ class Linker:
         """
         self._lookup = Lookup(vocabulary)
         self._tokens = tokens
-        self._tagger = Tagger.load(_DATA / "tagger.npz") if (_DATA / "tagger.npz").exists() else None
+        self._tagger = Tagger.load(_DATA / "words.npz")
+        if tokens:
+            self._tagger = Tagger.load(_DATA / "vectors.npz").mixed(self._tagger, _WORDS_SHARE)
 
     def link(self, document: Document) -> tuple[Mention, ...]:
         """The document's mentions in text order, without overlaps."""
@@ -53,12 +57,9 @@ class Linker:
 
     def link_many(self, documents: Sequence[Document]) -> Iterator[tuple[Mention, ...]]:
         """The mentions of each document in turn; the encoder is called for many texts at once."""
-        if self._tagger is None or self._tokens is None:
-            yield from map(self._lookup.mentions, documents)
-            return
         for at in range(0, len(documents), _BATCH):
             read = [self._read(document) for document in documents[at : at + _BATCH]]
-            for one, tagged in zip(read, self._tagged(read, self._tagger), strict=True):
+            for one, tagged in zip(read, self._tagged(read), strict=True):
                 grounding = Grounding(self._lookup, one.document.text, one.tokens, one.matches)
                 yield tuple(grounding.mention(each) for each in tagged)
 
@@ -68,19 +69,23 @@ class Linker:
         table = features(document, tokens, matches, self._lookup.types_of)
         return _Read(document, tokens, matches, windows(document.text, tokens), table)
 
-    def _tagged(self, read: Sequence[_Read], tagger: Tagger) -> Iterator[tuple[Tagged, ...]]:
+    def _tagged(self, read: Sequence[_Read]) -> Iterator[tuple[Tagged, ...]]:
         """What the tagger finds in each document, all windows at once."""
         pieces = [(one, window) for one in read for window in one.windows]
-        parts = [one.features[window.first : window.last] for one, window in pieces]
-        found = iter(list(tagger.tag(parts, self._vectors(pieces))))
+        found = iter(list(self._tagger.tag(self._words(pieces))))
         for one in read:
             yield tuple(tagged.moved(window.first) for window in one.windows for tagged in next(found))
 
-    def _vectors(self, pieces: Sequence[tuple[_Read, Window]]) -> list[Floats]:
-        contexts = [context(one.document, one.tokens, window) for one, window in pieces]
-        assert self._tokens is not None
-        encoded = self._tokens([text for text, _ in contexts])
+    def _words(self, pieces: Sequence[tuple[_Read, Window]]) -> list[Words]:
+        """What is known of the words of each window."""
+        inside = [one.tokens[window.first : window.last] for one, window in pieces]
+        vectors: Sequence[Floats | None] = [None] * len(pieces)
+        if self._tokens:
+            contexts = [context(one.document, one.tokens, window) for one, window in pieces]
+            encoded = self._tokens([text for text, _ in contexts])
+            shifts = [shift for _, shift in contexts]
+            vectors = [word_vectors(*each) for each in zip(encoded, inside, shifts, strict=True)]
         return [
-            word_vectors(vectors, one.tokens[window.first : window.last], shift)
-            for (one, window), (_, shift), vectors in zip(pieces, contexts, encoded, strict=True)
+            Words(one.features[window.first : window.last], hashes(tokens), known)
+            for (one, window), tokens, known in zip(pieces, inside, vectors, strict=True)
         ]

@@ -1,4 +1,4 @@
-"""A trained sequence tagger for mentions: a linear-chain model over each word's features and vector."""
+"""A trained sequence tagger for mentions: a linear-chain model over what is known of each word."""
 
 from __future__ import annotations
 
@@ -35,17 +35,28 @@ class Tagged:
 
 
 @dataclass(frozen=True, slots=True)
-class Tagger:
-    """The weights: words' ``features`` go through one hidden layer, their ``vectors`` straight to the tags.
+class Words:
+    """What is known of a sequence of n words: ``features`` (n, features), ``hashes`` (n, k), ``vectors`` (n, d)."""
 
-    Shapes: ``hidden`` (3 × features, h), ``from_hidden`` (h, tags), ``from_vector`` (d, tags), ``bias`` (tags,),
-    ``start`` (tags,), ``transitions`` (tags, tags) from the row's tag to the column's.
+    features: Floats
+    hashes: NDArray[np.int64]
+    vectors: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tagger:
+    """The weights: words' features go through one hidden layer, their vectors and hashes straight to the tags.
+
+    Shapes: ``hidden`` (3 × features, h), ``from_hidden`` (h, tags), ``from_vector`` (d, tags), ``from_hashes``
+    (buckets, tags), ``bias`` (tags,), ``start`` (tags,), ``transitions`` (tags, tags) from the row's tag to the
+    column's. A tagger that knows no vectors, or no hashes, has no rows for them.
     """
 
     hidden: Floats
     hidden_bias: Floats
     from_hidden: Floats
     from_vector: Floats
+    from_hashes: Floats
     bias: Floats
     start: Floats
     transitions: Floats
@@ -64,22 +75,41 @@ class Tagger:
         plain["transitions"] = plain["transitions"] + forbidden()
         return cls(**plain)
 
-    def tag(self, features: Sequence[Floats], vectors: Sequence[Floats]) -> Iterator[tuple[Tagged, ...]]:
-        """The mentions of each sequence, from its (n, features) and (n, d) arrays."""
-        emissions = [self._emissions(f, v) + breaks(f) for f, v in zip(features, vectors, strict=True)]
-        for scores, path, marginals in zip(emissions, *self._decode(emissions), strict=True):
-            yield tuple(_spans(path[: len(scores)], marginals[: len(scores)]))
+    def mixed(self, other: Tagger, share: float) -> Tagger:
+        """One tagger whose scores are this one's, with those of ``other`` (one without vectors) by their share."""
+        own = 1 - share
+        return Tagger(
+            hidden=np.concatenate([self.hidden, other.hidden], axis=1),
+            hidden_bias=np.concatenate([self.hidden_bias, other.hidden_bias]),
+            from_hidden=np.concatenate([self.from_hidden * own, other.from_hidden * share]),
+            from_vector=self.from_vector * own,
+            from_hashes=other.from_hashes * share,
+            bias=self.bias * own + other.bias * share,
+            start=self.start * own + other.start * share,
+            transitions=self.transitions * own + other.transitions * share,
+        )
+
+    def tag(self, words: Sequence[Words]) -> Iterator[tuple[Tagged, ...]]:
+        """The mentions of each sequence of words."""
+        emissions = [self._emissions(known) for known in words]
+        for emission, path, marginals in zip(emissions, *self._decode(emissions), strict=True):
+            yield tuple(_spans(path[: len(emission)], marginals[: len(emission)]))
 
     def best(self, emissions: Floats) -> tuple[Tagged, ...]:
         """The mentions of one sequence whose tag scores, (n, tags), are known."""
         path, marginals = self._decode([emissions])
         return tuple(_spans(path[0], marginals[0]))
 
-    def _emissions(self, features: Floats, vectors: Floats) -> Floats:
-        padded = np.pad(features, ((1, 1), (0, 0)))
+    def _emissions(self, words: Words) -> Floats:
+        padded = np.pad(words.features, ((1, 1), (0, 0)))
         context = np.concatenate([padded[:-2], padded[1:-1], padded[2:]], axis=1)
         hidden = np.maximum(context @ self.hidden + self.hidden_bias, 0)
-        return np.asarray(hidden @ self.from_hidden + vectors @ self.from_vector + self.bias, dtype=np.float32)
+        scores = hidden @ self.from_hidden + self.bias + breaks(words.features)
+        if self.from_vector.size and words.vectors is not None:
+            scores = scores + words.vectors @ self.from_vector
+        if self.from_hashes.size:
+            scores = scores + self.from_hashes[words.hashes].sum(axis=1)
+        return np.asarray(scores, dtype=np.float32)
 
     def _decode(self, emissions: Sequence[Floats]) -> tuple[NDArray[np.int64], Floats]:
         """The best path (sequences, longest) and every tag's probability (sequences, longest, tags)."""

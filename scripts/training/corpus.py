@@ -34,13 +34,13 @@ class Annotated:
     mentions: tuple[tuple[Span, ConceptType], ...]
 
 
-def own() -> Iterator[Annotated]:
+def own(folder: Path = OWN) -> Iterator[Annotated]:
     """The project's own training texts.
 
     A line ``# Title`` begins a document; ``[surface|s]`` marks a mention: s substance, m medication, t therapy,
     c condition, e effect, k cause.
     """
-    for path in sorted(OWN.glob("*.txt")):
+    for path in sorted(folder.glob("*.txt")):
         for number, part in enumerate(re.split(r"^# ", path.read_text(encoding="utf-8"), flags=re.M)[1:], 1):
             title, _, body = part.partition("\n")
             yield _bracketed(f"{path.stem}-{number}", title.strip(), body.strip())

@@ -16,6 +16,7 @@ from graph.linking.tagger import TAGS
 from graph.linking.tokens import Token, tokenise
 from graph.linking.vectors import owners
 from graph.linking.windows import context, windows
+from graph.linking.words import hashes
 from graph.model import Span
 from ontology.terms import ConceptType
 from scripts.training.corpus import Annotated
@@ -25,11 +26,12 @@ _SUBWORDS = 256
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One window: sub-word ``ids``, the token that each belongs to, the tokens' features, and their right tags."""
+    """One window: sub-word ``ids``, the token that each belongs to, the tokens' features and hashes, and right tags."""
 
     ids: NDArray[np.int64]
     owners: NDArray[np.int64]
     features: NDArray[np.float32]
+    hashes: NDArray[np.int64]
     tags: NDArray[np.int64]
     tokens: tuple[Token, ...]
 
@@ -59,6 +61,7 @@ class Sampler:
                 np.array(encoding.ids),
                 owners(offsets, inside, shift),
                 table[window.first : window.last],
+                hashes(inside),
                 _whole(tags[window.first : window.last], table[window.first : window.last, BREAK]),
                 tuple(inside),
             )

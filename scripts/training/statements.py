@@ -86,12 +86,17 @@ def own() -> Iterator[Annotated]:
     says that ``a`` and ``b`` produce ``c`` and ``d``. The signs are ``+`` produces, ``!`` helps against, ``<`` is a
     kind of, ``@`` is made from; arguments are mentions as they stand in the text, in lower case.
     """
+    for folder in (corpus.OWN, corpus.OWN / "kinds"):
+        yield from _own(folder)
+
+
+def _own(folder: Path) -> Iterator[Annotated]:
     stated: dict[str, dict[tuple[str, str], list[Statement]]] = {}
-    for path in sorted(corpus.OWN.glob("*.claims")):
+    for path in sorted(folder.glob("*.claims")):
         for part in re.split(r"^# ", path.read_text(encoding="utf-8"), flags=re.M)[1:]:
             title, _, body = part.partition("\n")
             stated[title.strip()] = _written(body)
-    for text in corpus.own():
+    for text in corpus.own(folder):
         if text.document.title in stated:
             mentions = [_mention(span.of(text.document.text).lower(), span, type_) for span, type_ in text.mentions]
             yield Annotated(text.document, tuple(mentions), stated[text.document.title])
