@@ -34,6 +34,7 @@ PREFIXES: dict[str, str] = {
     "drugbank": "https://go.drugbank.com/drugs/",
     "biolink": "https://w3id.org/biolink/vocab/",
     "oboInOwl": "http://www.geneontology.org/formats/oboInOwl#",
+    "search": BASE + "search#",
 }
 """The prefixes that exports, the SPARQL editor and the documentation share."""
 
