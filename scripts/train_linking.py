@@ -21,12 +21,14 @@ from safetensors.torch import save_file
 from torch import nn
 
 from embeddings.models import locate
-from graph.linking.lookup import Lookup
+from embeddings.tokens import open_token_encoder
+from graph.linking import ADAPTER, Linker, Lookup
 from ontology.vocabulary import Vocabulary
 from scripts.training.corpus import gold, own
 from scripts.training.lora import changes
 from scripts.training.network import Encoded, Sequences, Words
 from scripts.training.samples import Sample, Sampler
+from scripts.training.silver import silver
 from scripts.training.tally import Tally
 
 DATA = Path(__file__).resolve().parent.parent / "graph" / "linking" / "data"
@@ -106,6 +108,10 @@ def main() -> int:
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--cross-validate", action="store_true")
     parser.add_argument("--evaluate", action="store_true")
+    parser.add_argument(
+        "--silver", type=Path, help="unannotated texts to learn from as now linked"
+    )
+    parser.add_argument("--count", type=int, default=400, help="how many of them")
     parser.add_argument("--words", action="store_true", help="train the tagger that needs no encoder")
     parser.add_argument("--first-layer", type=int, default=3, help="the lowest adapted layer of the encoder")
     parser.add_argument("--rank", type=int, default=16)
@@ -118,6 +124,10 @@ def main() -> int:
     sampler = Sampler(model_folder(), Lookup(Vocabulary.load()))
     learnt = [list(sampler.samples(annotated)) for annotated in gold(arguments.gold, "train")]
     extra = [sample for annotated in own() for sample in sampler.samples(annotated)]
+    if arguments.silver:
+        teacher = Linker(Vocabulary.load(), open_token_encoder(ADAPTER))
+        extra += [s for a in silver(arguments.silver, teacher, arguments.count) for s in sampler.samples(a)]
+    print(f"{sum(map(len, learnt))} windows of gold, {len(extra)} others")
     if arguments.cross_validate:
         cross_validate(learnt, extra, arguments)
         return 0

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from graph.linking.tokens import Token, key, tokenise
+from graph.linking.tokens import Token, name_key
 
 
-@dataclass(frozen=True, slots=True)
-class Sense:
+class Sense(NamedTuple):
     """One concept that a label names: its IRI, the label as the vocabulary writes it, and the label's scope."""
 
     concept: str
@@ -33,6 +33,7 @@ class Match:
 class Dictionary:
     """Labels by their normal form, as a trie flattened into one mapping: every prefix of a label is a key.
 
+    >>> from graph.linking.tokens import tokenise
     >>> entries = [Sense("iri:1", "lung cancer", "exact"), Sense("iri:2", "cancer", "exact")]
     >>> dictionary = Dictionary(entries)
     >>> [match.senses[0].label for match in dictionary.matches(tokenise("Lung cancers and cancer"))]
@@ -104,7 +105,7 @@ def _is_acronym(label: str) -> bool:
 
 def _keys(label: str) -> Iterator[tuple[str, ...]]:
     """The normal forms of a label; "Diabetes Mellitus, Type 2" also as "type 2 diabetes mellitus"."""
-    yield key(tokenise(label))
+    yield name_key(label)
     head, comma, rest = label.partition(", ")
     if comma and ", " not in rest:
-        yield key(tokenise(f"{rest} {head}"))
+        yield name_key(f"{rest} {head}")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graph.linking.abbreviations import abbreviations
 from graph.linking.dictionary import Dictionary, Match, Sense
-from graph.linking.tokens import Token, key, tokenise
+from graph.linking.tokens import Token, name_key, tokenise
 from graph.model import Document, Mention, Span
 from ontology.concept import Concept, Scope
 from ontology.namespaces import ID
@@ -56,7 +56,7 @@ class Lookup:
         found = {}
         for abbreviation in abbreviations(text):
             long = abbreviation.long.of(text)
-            found[abbreviation.short.of(text)] = (long, self.dictionary.senses(key(tokenise(long))))
+            found[abbreviation.short.of(text)] = (long, self.dictionary.senses(name_key(long)))
         return found
 
     def mentions(self, document: Document) -> tuple[Mention, ...]:

@@ -109,3 +109,12 @@ def key(tokens: Iterable[Token]) -> tuple[str, ...]:
     True
     """
     return tuple(token.norm for token in tokens if token.norm)
+
+
+def name_key(name: str) -> tuple[str, ...]:
+    """The normal forms of a name, as `key` would give them, but without offsets.
+
+    >>> name_key("Beta-blockers")
+    ('beta', 'blocker')
+    """
+    return tuple(norm for word in _TOKEN.findall(name) if (norm := normal_form(word)))
