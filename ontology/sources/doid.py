@@ -34,7 +34,7 @@ def read_diseases(table: Path) -> list[Disease]:
     diseases = (
         Disease(
             id=entry["id"],
-            name=entry["name"],
+            name=" ".join(entry["name"].split()),
             synonyms=tuple(entry.get("synonyms", ())),
             parents=tuple(sorted(set(entry.get("relations", {}).get("is_a", ())) - {_ROOT})),
             mesh=tuple(sorted({x["id"] for x in entry.get("xrefs", ()) if x["namespace"] == "MESH"})),

@@ -26,10 +26,11 @@ def natural(name: str) -> str:
     >>> natural("Leukemia, Myeloid, Acute"), natural("1,2-Dimethylhydrazine")
     ('Acute Myeloid Leukemia', '1,2-Dimethylhydrazine')
     """
+    name = " ".join(name.split())
     parts = name.split(", ")
     if len(parts) == 1 or " and " in name or " or " in name or "(" in name:
         return name
-    return " ".join(reversed(parts))
+    return " ".join(part.strip() for part in reversed(parts))
 
 
 def is_inverted(name: str) -> bool:
