@@ -54,7 +54,9 @@ class Grounding:
             own = label(tokens, self._text)
             near = self._fitting(names[0].match, tagged.type)[0].concept if names else None
             reason = "no vocabulary has this name"
-            return Mention(span, candidate_iri(own), own, tagged.type, _round(tagged.score), (said, reason), True, near)
+            return Mention(
+                span, str(candidate_iri(own)), own, tagged.type, _round(tagged.score), (said, reason), True, near
+            )
         senses = self._fitting(named.match, tagged.type)
         match = Match(named.match.first, named.match.last, senses, named.match.defined)
         concept = self._lookup.concept(senses[0].concept)

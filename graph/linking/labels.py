@@ -44,7 +44,7 @@ def label(tokens: Sequence[Token], text: str) -> str:
     words = []
     for at, token in enumerate(kept):
         word = token.text.casefold()
-        words.append(singular(word) if at == head and word.isalpha() else word)
+        words.append(singular(word) if at == head and word.isalpha() and not token.text.isupper() else word)
         if at + 1 < len(kept) and kept[at + 1].start > token.end:
             words.append(" ")
     return "".join(words)

@@ -1,0 +1,112 @@
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.linking.features import BREAK, SIZE
+from graph.linking.tagger import TAGS, Tagged, Tagger, Words, breaks, forbidden
+from ontology.terms import ConceptType
+
+COUNT = len(TAGS)
+
+
+def tagger(**changes: np.ndarray) -> Tagger:
+    weights = {
+        "hidden": np.zeros((3 * SIZE, 2)),
+        "hidden_bias": np.zeros(2),
+        "from_hidden": np.zeros((2, COUNT)),
+        "from_vector": np.eye(COUNT),
+        "from_hashes": np.zeros((0, COUNT)),
+        "bias": np.zeros(COUNT),
+        "start": np.zeros(COUNT),
+        "transitions": np.zeros((COUNT, COUNT)),
+    }
+    return Tagger.of({**weights, **changes})
+
+
+def words(scores: np.ndarray, *block_starts: int) -> Words:
+    features = np.zeros((len(scores), SIZE), dtype=np.float32)
+    features[list(block_starts), BREAK] = 1
+    return Words(features, np.zeros((len(scores), 1), dtype=np.int64), scores.astype(np.float32))
+
+
+def favouring(*tags: str) -> np.ndarray:
+    return np.array([[4.0 * (tag == name) for name in TAGS] for tag in tags])
+
+
+def test_mentions_are_read_from_the_best_path() -> None:
+    (found,) = tagger().tag([words(favouring("B-effect", "I-effect", "O", "B-cause"))])
+    assert [(t.first, t.last, t.type) for t in found] == [(0, 2, ConceptType.EFFECT), (3, 4, ConceptType.CAUSE)]
+    assert all(0 < t.score <= 1 for t in found)
+
+
+def test_a_mention_never_begins_inside() -> None:
+    (found,) = tagger().tag([words(favouring("I-effect", "I-effect"))])
+    assert all(TAGS[0] == "O" and t.first >= 0 for t in found)
+    assert all(t.type is ConceptType.EFFECT for t in found)
+
+
+def test_a_mention_never_crosses_a_block() -> None:
+    scores = favouring("B-effect", "I-effect", "I-effect")
+    (whole,) = tagger().tag([words(scores, 0)])
+    (cut,) = tagger().tag([words(scores, 0, 1)])
+    assert [(t.first, t.last) for t in whole] == [(0, 3)]
+    assert all(t.last <= 1 or t.first >= 1 for t in cut)
+
+
+def test_sequences_of_one_batch_do_not_touch_each_other() -> None:
+    short, long = favouring("B-therapy"), favouring("O", "B-effect", "I-effect", "B-cause", "O")
+    together = [t for found in tagger().tag([words(short), words(long)]) for t in found]
+    apart = [t for scores in (short, long) for found in tagger().tag([words(scores)]) for t in found]
+    assert [(t.first, t.last, t.type) for t in together] == [(t.first, t.last, t.type) for t in apart]
+    assert [t.score for t in together] == pytest.approx([t.score for t in apart], abs=1e-5)
+
+
+def test_hashes_and_vectors_add_up_when_mixed() -> None:
+    by_words = tagger(from_vector=np.zeros((0, COUNT)), from_hashes=favouring("B-cause"))
+    mixed = tagger().mixed(by_words, 0.4)
+    (found,) = mixed.tag([words(favouring("O"))])
+    assert found == ()
+    (found,) = mixed.tag([words(favouring("B-cause"))])
+    assert found[0].type is ConceptType.CAUSE
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(1, 4), st.integers(0, 2**32 - 1))
+def test_the_path_is_the_best_of_all(length: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    scores = random.normal(size=(length, COUNT)).astype(np.float32)
+    moves = random.normal(size=(COUNT, COUNT)).astype(np.float32)
+    one = tagger(transitions=moves)
+    barred = forbidden()
+    start = barred[0]
+    few = [0, 1, 2, 3, 4]
+    restricted = np.full_like(scores, -50.0)
+    restricted[:, few] = scores[:, few]
+
+    def total(path: tuple[int, ...]) -> float:
+        steps = sum(float(moves[a, b] + barred[a, b]) for a, b in itertools.pairwise(path))
+        return float(start[path[0]]) + sum(float(restricted[at, tag]) for at, tag in enumerate(path)) + steps
+
+    best = max(itertools.product(few, repeat=length), key=total)
+    expected = [(at, TAGS[tag][2:]) for at, tag in enumerate(best) if TAGS[tag][0] == "B"]
+    assert [(t.first, t.type.value) for t in one.best(restricted)] == expected
+
+
+def test_moving_counts_from_elsewhere() -> None:
+    assert Tagged(1, 2, ConceptType.CAUSE, 0.5).moved(10) == Tagged(11, 12, ConceptType.CAUSE, 0.5)
+
+
+def test_breaks_forbid_only_insides() -> None:
+    features = words(np.zeros((2, COUNT)), 1).features
+    barred = breaks(features)
+    assert not barred[0].any()
+    assert {TAGS[at][0] for at in np.flatnonzero(barred[1])} == {"I"}
+
+
+@pytest.mark.parametrize("tag", TAGS[1:])
+def test_every_type_has_a_beginning_and_an_inside(tag: str) -> None:
+    assert tag[:2] in ("B-", "I-")
+    assert ConceptType(tag[2:])
