@@ -49,18 +49,26 @@ class Token:
 
 
 _U = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
-_LOCAL = r"(?:[\w\-.·:]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%])"
+# PN_CHARS_BASE, PN_CHARS_U and PN_CHARS of the grammar, for use inside a character class.
+_BASE = (
+    r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C\u200D\u2070-\u218F"
+    r"\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
+)
+_BEGIN = _BASE + "_"
+_CHARS = _BEGIN + r"0-9\-\u00B7\u0300-\u036F\u203F\u2040"
+_PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_LOCAL = rf"(?:(?:[{_CHARS}.:]|{_PLX})*(?:[{_CHARS}:]|{_PLX}))?"
 _LEXICON = re.compile(
     rf"""
     (?P<space>[ \t\r\n]+|\#[^\r\n]*)
   | (?P<string>\"\"\"(?:\"{{0,2}}(?:[^"\\]|\\.))*\"\"\"|'''(?:'{{0,2}}(?:[^'\\]|\\.))*'''
       |(?!\"\"\"|''')(?:"(?:[^"\\\r\n]|\\[^\r\n])*"|'(?:[^'\\\r\n]|\\[^\r\n])*')|\"\"(?!\")|''(?!'))
   | (?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]|{_U})*>)
-  | (?P<blank>_:[\w](?:[\w\-.·]*[\w\-·])?)
+  | (?P<blank>_:[{_BEGIN}0-9](?:[{_CHARS}.]*[{_CHARS}])?)
   | (?P<tag>@[A-Za-z][A-Za-z0-9\-]*)
-  | (?P<variable>[?$]\w[\w·]*)
+  | (?P<variable>[?$][{_BEGIN}0-9][{_BEGIN}0-9\u00B7\u0300-\u036F\u203F\u2040]*)
   | (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+\-]?\d+)?)
-  | (?P<name>(?:[^\W\d_](?:[\w\-.·]{{0,99}}[\w\-·])?)?:{_LOCAL}*(?<!\.))
+  | (?P<name>(?:[{_BASE}](?:[{_CHARS}.]{{0,99}}[{_CHARS}])?)?:{_LOCAL})
   | (?P<word>[A-Za-z_][A-Za-z0-9_\-]*)
   | (?P<sign><<\(|\)>>|<<|>>|\{{\||\|\}}|\^\^|&&|\|\||!=|<=|>=|[{{}}()\[\].;,=<>+\-*/!|^?~])
     """,
