@@ -6,7 +6,7 @@ fields are weighted and normalised by field length before they are saturated tog
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +21,8 @@ Fields = tuple[str, str, str]
 Rows = NDArray[np.int32]
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+
+_FIELDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +72,23 @@ class Statistics:
 
 def build(entries: Iterable[Fields]) -> Postings:
     """Index the entries, row by row."""
-    vocabulary: dict[str, int] = {}
-    keys: list[tuple[int, int, int, int]] = []
+    vocabulary: defaultdict[str, int] = defaultdict()
+    vocabulary.default_factory = vocabulary.__len__
+    positions: list[int] = []
     lengths: list[list[int]] = []
-    for row, fields in enumerate(entries):
-        counted = [Counter(terms(field)) for field in fields]
-        lengths.append([count.total() for count in counted])
-        for term in dict.fromkeys(term for count in counted for term in count):
-            position = vocabulary.setdefault(term, len(vocabulary))
-            keys.append((position, row, *(min(count[term], 65535) for count in counted)))  # type: ignore[arg-type]
-    table = np.array(keys, dtype=np.int64).reshape(-1, 5)
-    return _arrange(
-        list(vocabulary),
-        table[:, 0],
-        table[:, 1].astype(np.int32),
-        table[:, 2:].astype(np.uint16),
-        np.array(lengths, dtype=np.uint32).reshape(-1, 3),
-    )
+    for fields in entries:
+        split = [terms(field) for field in fields]
+        lengths.append([len(words) for words in split])
+        for words in split:
+            positions.extend(map(vocabulary.__getitem__, words))
+    sizes = np.array(lengths, dtype=np.uint32).reshape(-1, _FIELDS)
+    cells = np.repeat(np.arange(sizes.size), sizes.ravel())  # row times fields plus field, of every word
+    words, counts = np.unique(np.array(positions, dtype=np.int64) * sizes.size + cells, return_counts=True)
+    pairs, first = np.unique(words // _FIELDS, return_inverse=True)
+    table = np.zeros((len(pairs), _FIELDS), dtype=np.uint16)
+    table[first, words % _FIELDS] = np.minimum(counts, np.iinfo(np.uint16).max)
+    rows = max(len(sizes), 1)
+    return _arrange(list(vocabulary), pairs // rows, (pairs % rows).astype(np.int32), table, sizes)
 
 
 def merge(parts: Sequence[tuple[Postings, Mask]]) -> Postings:
@@ -115,31 +117,37 @@ def statistics(parts: Sequence[tuple[Postings, Mask]]) -> Statistics:
 
 def document_frequency(term: str, parts: Sequence[tuple[Postings, Mask]]) -> int:
     """In how many live entries the term stands."""
-    return sum(int(np.count_nonzero(live[part.rows[part.of(term)]])) for part, live in parts)
+    total = 0
+    for part, live in parts:
+        rows = part.rows[part.of(term)]
+        total += len(rows) if live.all() else int(np.count_nonzero(live[rows]))
+    return total
 
 
-def scores(part: Postings, query: Mapping[str, float], known: Statistics, parameters: Bm25) -> Floats:
+def norms(part: Postings, known: Statistics, parameters: Bm25) -> Floats:
+    """What one occurrence in each field of each row counts for, shape (rows, 3)."""
+    weights = np.array(parameters.weights, dtype=np.float32)
+    b = np.array(parameters.b, dtype=np.float32)
+    means = np.maximum(np.array(known.mean_lengths, dtype=np.float32), 1e-9)
+    return np.asarray(weights / (1 - b + b * part.lengths.astype(np.float32) / means), dtype=np.float32)
+
+
+def scores(part: Postings, query: Mapping[str, float], norms: Floats, parameters: Bm25) -> Floats:
     """The BM25F score of every row for terms with their weights (inverse document frequency and what else counts)."""
     total = np.zeros(len(part.lengths), dtype=np.float32)
+    k1 = np.float32(parameters.k1)
     for term, weight in query.items():
         found = part.of(term)
         rows = part.rows[found]
         if len(rows):
-            total[rows] += np.float32(weight) * _saturated(part.counts[found], part.lengths[rows], known, parameters)
+            frequency = np.einsum("ij,ij->i", part.counts[found].astype(np.float32), norms[rows])
+            total[rows] += np.float32(weight) * (k1 + 1) * frequency / (k1 + frequency)
     return total
 
 
 def inverse_document_frequency(frequency: int, entries: int) -> float:
     """Lucene's form, which is never negative: ln(1 + (N - n + 0.5) / (n + 0.5))."""
     return float(np.log1p((entries - frequency + 0.5) / (frequency + 0.5)))
-
-
-def _saturated(counts: NDArray[np.uint16], lengths: NDArray[np.uint32], known: Statistics, parameters: Bm25) -> Floats:
-    weights = np.array(parameters.weights, dtype=np.float32)
-    b = np.array(parameters.b, dtype=np.float32)
-    means = np.maximum(np.array(known.mean_lengths, dtype=np.float32), 1e-9)
-    frequency = (weights * counts / (1 - b + b * lengths.astype(np.float32) / means)).sum(axis=1)
-    return np.asarray(frequency * (parameters.k1 + 1) / (parameters.k1 + frequency), dtype=np.float32)
 
 
 def _arrange(

@@ -59,6 +59,10 @@ class Snapshot:
         return self._statistics.entries
 
     @cached_property
+    def _norms(self) -> list[Scores]:
+        return [lexical.norms(part.segment.postings, self._statistics, _BM25) for part in self.parts]
+
+    @cached_property
     def watermark(self) -> Mapping[str, str]:
         """The revision of every living document."""
         return {
@@ -149,7 +153,10 @@ class Snapshot:
 
     def lexical(self, weights: Mapping[str, float]) -> Scores:
         """The BM25F score of every row for stems with their weights."""
-        scores = [lexical.scores(part.segment.postings, weights, self._statistics, _BM25) for part in self.parts]
+        scores = [
+            lexical.scores(part.segment.postings, weights, norms, _BM25)
+            for part, norms in zip(self.parts, self._norms, strict=True)
+        ]
         return _joined(scores, np.float32)
 
     def concept(self, entries: Mapping[str, float]) -> Scores:

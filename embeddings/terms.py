@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
+_REMEMBERED = 1 << 17
 _WORD = re.compile(r"[^\W_]+")
 
 # Words that stand in almost every passage or question and tell none apart (Lucene's list and the question words).
@@ -61,7 +62,7 @@ def _stemmer() -> Callable[[str], str]:
 
     algorithm = Stemmer.Stemmer("english")
 
-    @cache
+    @lru_cache(_REMEMBERED)
     def stem(word: str) -> str:
         return str(algorithm.stemWord(word))
 
