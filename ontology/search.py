@@ -63,6 +63,8 @@ class NameIndex:
 
 
 def _folded(text: str) -> str:
+    if text.isalnum():
+        return text.casefold()
     return " ".join(_SEPARATORS.sub(" ", text.casefold().replace("'", "").replace("’", "")).split())
 
 

@@ -221,9 +221,15 @@ class _File:
         return parents
 
     def _check_acyclic(self, changed: Mapping[str, Concept]) -> None:
-        everything = {**self.known, **changed}
+        above: dict[str, tuple[str, ...]] = {}
+        open_ = list(changed)
+        while open_:
+            iri = open_.pop()
+            if iri not in above:
+                above[iri] = (changed.get(iri) or self.known[iri]).broader
+                open_ += above[iri]
         try:
-            graphlib.TopologicalSorter({iri: c.broader for iri, c in everything.items()}).prepare()
+            graphlib.TopologicalSorter(above).prepare()
         except graphlib.CycleError as error:
             raise VocabularyError(self.source, f"broader than itself: {' < '.join(error.args[1])}") from error
 
