@@ -48,8 +48,20 @@ def damage(store: Store, document: URIRef, *, shapes: bool = True) -> Iterator[D
     yield from _source_damage(graph, document)
     yield from _citation_damage(graph, document)
     if shapes:
-        for violation in validate(graph):
-            yield Damage(DamageKind.SHAPE, str(document), str(violation.node), violation.message)
+        yield from _shape_damage(graph, document)
+
+
+def shape_damage(store: Store, name: URIRef) -> Iterator[Damage]:
+    """Every node of one named graph that has not its shape."""
+    graph = Graph()
+    for triple in store.triples(name):
+        graph.add(triple)
+    yield from _shape_damage(graph, name)
+
+
+def _shape_damage(graph: Graph, name: URIRef) -> Iterator[Damage]:
+    for violation in validate(graph):
+        yield Damage(DamageKind.SHAPE, str(name), str(violation.node), violation.message)
 
 
 def _source_damage(graph: Graph, document: URIRef) -> Iterator[Damage]:

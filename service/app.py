@@ -19,7 +19,18 @@ from service.library import Library
 from service.limits import Limits
 from service.meaning import meaning
 from service.metrics import Metrics
-from service.routes import dataset, documents, graph_store, health, identifiers, pages, search, sparql, suggest
+from service.routes import (
+    curation,
+    dataset,
+    documents,
+    graph_store,
+    health,
+    identifiers,
+    pages,
+    search,
+    sparql,
+    suggest,
+)
 from service.settings import Settings
 from service.state import Readiness
 
@@ -51,7 +62,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     app.state.metrics = metrics
     app.add_middleware(Limits, settings=settings)
     app.add_middleware(metrics.middleware)
-    for part in (health, search, suggest, documents, identifiers, sparql, graph_store, dataset, pages):
+    for part in (health, search, suggest, documents, curation, identifiers, sparql, graph_store, dataset, pages):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app

@@ -11,24 +11,26 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from rdflib import URIRef
 
-from graph.consistency import Damage, DamageKind, damage, documents
-from graph.curation import CuratedExtractor, Decision, decide, decisions, withdraw
+from graph.consistency import Damage, DamageKind, damage, documents, shape_damage
+from graph.curation import CuratedExtractor, decisions
 from graph.documents import documents as read_documents
 from graph.errors import DocumentError
 from graph.extraction import BuiltinExtractor, Extractor
 from graph.identifiers import document_iri
 from graph.ingest import Outcome, ingest, revisions
 from graph.linking.linker import ADAPTER
-from graph.model import Document
+from graph.model import Document, Extraction, Passage
 from graph.rdf import RecordedDocument, document_triples, recorded_document
 from graph.store import OxigraphStore
 from graph.store.terms import ntriples
-from ontology.namespaces import ONTOLOGY_GRAPH, PK, VOCABULARY_GRAPH
+from ontology.namespaces import CURATION_GRAPH, ONTOLOGY_GRAPH, PK, VOCABULARY_GRAPH
 from ontology.ontology import knowledge_digest, ontology_turtle
 from ontology.vocabulary import Vocabulary
 from service.entries import entries
 from service.errors import LibraryError
 from service.settings import Settings
+from service.view import View
+from service.view.rows import rows
 
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
@@ -87,6 +89,8 @@ class Library:
 
     def close(self) -> None:
         """Let go of the folder; nothing may be asked of the library afterwards."""
+        if "view" in self.__dict__:
+            self.view.close()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -134,6 +138,13 @@ class Library:
         self._catch_up(index)
         return index
 
+    @cached_property
+    def view(self) -> View:
+        """The relational view that search reads, caught up with the graph."""
+        view = View.open(self.path / "view.sqlite")
+        self._catch_up_view(view)
+        return view
+
     def ingest(self, paths: Iterable[Path], *, dry_run: bool = False) -> Iterator[Outcome]:
         """Ingest files and folders; each outcome is yielded once its document is safe in the graph.
 
@@ -146,7 +157,7 @@ class Library:
     ) -> Iterator[Outcome]:
         """Ingest documents that have been read already."""
         waiting = 0
-        for outcome in ingest(self.store, self.extractor, documents, dry_run=dry_run):
+        for outcome in ingest(self.store, self.extractor, documents, dry_run=dry_run, written=self._show):
             yield outcome
             waiting += 1
             if waiting >= INDEX_BATCH and not dry_run:
@@ -165,32 +176,24 @@ class Library:
         self._catch_up(self.index)
         return True
 
-    def curate(self, decision: Decision) -> list[str]:
-        """Keep a decision about a claim or a link, and let the documents that it concerns be read anew.
-
-        Returns the IRIs of those documents.
+    def read_again(self, documents: Sequence[str]) -> None:
+        """Extract the documents with these IRIs anew from their stored texts, because what people decided has changed.
 
         Raises:
-            LibraryError: if the library holds no such claim or link, or no concept that the decision names.
+            StoreError: if the graph holds no such document.
         """
-        unknown = [
-            c for c in (decision.concept, decision.subject, decision.object) if c and c not in self.vocabulary.concepts
-        ]
-        if unknown:
-            raise LibraryError(f"the vocabulary has no concept {unknown[0]}")
-        concerned = self._concerned(decision.target)
-        if not concerned:
-            raise LibraryError(f"this library holds no claim or link {decision.target}")
-        decide(self.store, decision)
-        self._read_again(concerned)
-        return concerned
-
-    def withdraw(self, target: str, document: str | None = None) -> bool:
-        """Forget a decision and read again what it concerned; False where there was none."""
-        found = withdraw(self.store, target, document)
-        if found:
-            self._read_again([str(d) for d in documents(self.store)] if document is None else [document])
-        return found
+        extractor = self.extractor
+        for iri in documents:
+            recorded = self.recorded(URIRef(iri))
+            extraction = extractor.extract(recorded.document)
+            self.store.replace(recorded.iri, document_triples(recorded.document, recorded.passages, extraction))
+            self._show(recorded.document, recorded.passages, extraction)
+        self.store.flush()
+        self.view.commit()
+        wanted = revisions(self.store)
+        for batch in _chunks(documents):
+            held = entries(self.store, self.vocabulary, batch)
+            self.index.apply(held, [], {document: wanted[document] for document in batch})
 
     def stats(self) -> Stats:
         """How much the library holds."""
@@ -208,9 +211,10 @@ class Library:
         return Stats(**counted, vocabulary_concepts=len(self.vocabulary.concepts), indexed_passages=len(self.index))
 
     def rebuild(self) -> None:
-        """Build the index anew from the graph."""
+        """Build the index and the relational view anew from the graph."""
         from embeddings.index import Index
 
+        self.view.clear()
         index = Index.create(self.path / "index", self.encoder)
         self._catch_up(index)
         self.__dict__["index"] = index
@@ -219,6 +223,8 @@ class Library:
         """Everything that is wrong: sources, citations, shapes, and the index's watermark."""
         for document in documents(self.store):
             yield from damage(self.store, document, shapes=shapes)
+        if shapes:
+            yield from shape_damage(self.store, CURATION_GRAPH)
         yield from self._index_damage()
 
     def recorded(self, document: URIRef) -> RecordedDocument:
@@ -244,7 +250,8 @@ class Library:
                 yield Damage(DamageKind.INDEX, document, document, "the index does not hold the graph's revision")
 
     def _catch_up(self, index: Index) -> None:
-        """Bring the index to the graph's state: the difference of the two watermarks."""
+        """Bring the index, and the view, to the graph's state: the difference of the watermarks."""
+        self._catch_up_view(self.view)
         wanted, held = revisions(self.store), index.watermark
         gone = sorted(held.keys() - wanted.keys())
         stale = sorted(document for document, revision in wanted.items() if held.get(document) != revision)
@@ -256,30 +263,22 @@ class Library:
         if gone:
             index.apply([], gone, {})
 
+    def _catch_up_view(self, view: View) -> None:
+        view.commit()
+        wanted, held = revisions(self.store), view.watermark
+        view.drop(sorted(held.keys() - wanted.keys()))
+        for document in sorted(document for document, revision in wanted.items() if held.get(document) != revision):
+            recorded = self.recorded(URIRef(document))
+            view.put(rows(recorded.iri, recorded.document, recorded.passages, recorded.extraction))
+        view.commit()
+
+    def _show(self, document: Document, passages: Sequence[Passage], extraction: Extraction) -> None:
+        """Put a document that went into the graph into the view."""
+        self.view.put(rows(document_iri(document.identifier), document, passages, extraction))
+
     def _count(self, type_: URIRef) -> int:
         ((count,),) = self.store.select(f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ ?x a <{type_}> }}")
         return int(str(count))
-
-    def _concerned(self, target: str) -> list[str]:
-        """The documents that a claim or a mention stands in."""
-        name = URIRef(target).n3()
-        rows = self.store.select(
-            f"SELECT DISTINCT ?d WHERE {{ {{ {name} <{PK.evidence}>/<{PK.document}> ?d }}"
-            f" UNION {{ {name} a <{PK.Mention}> ; <{PK.document}> ?d }} }} ORDER BY ?d"
-        )
-        return [str(document) for (document,) in rows]
-
-    def _read_again(self, documents: Sequence[str]) -> None:
-        extractor = self.extractor
-        for iri in documents:
-            recorded = self.recorded(URIRef(iri))
-            extraction = extractor.extract(recorded.document)
-            self.store.replace(recorded.iri, document_triples(recorded.document, recorded.passages, extraction))
-        self.store.flush()
-        wanted = revisions(self.store)
-        for batch in _chunks(documents):
-            held = entries(self.store, self.vocabulary, batch)
-            self.index.apply(held, [], {document: wanted[document] for document in batch})
 
     def _load_knowledge(self) -> None:
         self.store.drop(VOCABULARY_GRAPH)

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
-
-from graph.curation import CuratedExtractor, Decision, Verdict, decide, decisions, withdraw
+from graph.curation import Anchor, CuratedExtractor, Decision, Verdict
 from graph.identifiers import claim_iri, document_iri, span_iri
 from graph.model import Argument, Block, BlockKind, Claim, Document, Evidence, Extraction, Mention, Span
-from graph.store import OxigraphStore
 from ontology.concept import Concept, Label
 from ontology.terms import ConceptType, Modality, Polarity, Relation
 
@@ -29,19 +25,26 @@ MORPHINE = concept("morphine", ConceptType.SUBSTANCE)
 EUPHORIA = concept("euphoria", ConceptType.EFFECT)
 VOCABULARY = {c.iri: c for c in (HEROIN, MORPHINE, EUPHORIA)}
 CLAIM = str(claim_iri(HEROIN.iri, Relation.HAS_EFFECT, EUPHORIA.iri))
+LINK = str(span_iri(document_iri("d"), OBJECT))
+
+
+def moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
 
 
 class Fixed:
-    """Finds heroin, euphoria and the claim between them."""
+    """Finds heroin, euphoria and the claim between them, wherever the sentence stands."""
 
     name = "fixed-1"
 
     def extract(self, document: Document) -> Extraction:
-        ends = ((HEROIN, SUBJECT), (EUPHORIA, OBJECT))
+        at = document.text.index(TEXT)
+        subject_span, object_span = moved(SUBJECT, at), moved(OBJECT, at)
+        ends = ((HEROIN, subject_span), (EUPHORIA, object_span))
         mentions = tuple(Mention(span, c.iri, c.label, c.types[0], 0.9, ("fixed",)) for c, span in ends)
         subject, object_ = (Argument(c.iri, c.label, c.types[0], span) for c, span in ends)
-        sentence = Span(0, len(TEXT))
-        evidence = Evidence(sentence, SUBJECT, OBJECT, Polarity.AFFIRMED, Modality.ASSERTED, 0.8, "fixed")
+        sentence = Span(at, at + len(TEXT))
+        evidence = Evidence(sentence, subject_span, object_span, Polarity.AFFIRMED, Modality.ASSERTED, 0.8, "fixed")
         return Extraction(mentions, (Claim(subject, Relation.HAS_EFFECT, object_, (evidence,)),), self.name)
 
     def extract_many(self, documents: Sequence[Document]) -> Iterator[Extraction]:
@@ -54,13 +57,6 @@ def decision(target: str, verdict: Verdict) -> Decision:
 
 def curated(*verdicts: Decision) -> Extraction:
     return CuratedExtractor(Fixed(), verdicts, VOCABULARY).extract(DOCUMENT)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[OxigraphStore]:
-    opened = OxigraphStore.open(tmp_path / "graph")
-    yield opened
-    opened.close()
 
 
 def test_without_decisions_nothing_changes() -> None:
@@ -101,15 +97,41 @@ def test_a_corrected_link_moves_the_claims_that_rest_on_it() -> None:
     assert [c.subject.concept for c in extraction.claims] == [MORPHINE.iri]
 
 
-def test_decisions_are_kept_replaced_and_withdrawn(store: OxigraphStore) -> None:
-    first = replace(decision(CLAIM, Verdict.CORRECTED), relation=Relation.RELIEVES, polarity=Polarity.NEGATED)
-    other = replace(decision(CLAIM, Verdict.REJECTED), document=str(document_iri("d")))
-    decide(store, first)
-    decide(store, other)
-    assert sorted(decisions(store), key=str) == sorted([first, other], key=str)
-    second = decision(CLAIM, Verdict.REJECTED)
-    decide(store, second)
-    assert sorted(decisions(store), key=str) == sorted([second, other], key=str)
-    assert withdraw(store, CLAIM)
-    assert decisions(store) == [other]
-    assert not withdraw(store, CLAIM)
+def test_a_rejected_link_stays_rejected_when_the_document_changes() -> None:
+    link = replace(decision(LINK, Verdict.REJECTED), anchor=Anchor("euphoria", "Heroin causes ", "."))
+    before = "A sentence was put before this. "
+    changed = replace(DOCUMENT, text=before + TEXT, blocks=(Block(Span(0, len(before + TEXT)), BlockKind.PARAGRAPH),))
+    found = CuratedExtractor(Fixed(), [link], VOCABULARY).extract(changed)
+    assert [m.label for m in found.mentions] == ["heroin"]
+    assert found.claims == ()
+
+
+def test_of_two_decisions_about_what_is_now_one_mention_the_later_holds() -> None:
+    quoted = Anchor("euphoria", "Heroin causes ", ".")
+    first = replace(decision(LINK, Verdict.REJECTED), anchor=quoted)
+    elsewhere = str(span_iri(document_iri("d"), moved(OBJECT, 7)))
+    second = replace(
+        decision(elsewhere, Verdict.CORRECTED), anchor=quoted, concept=MORPHINE.iri, at="2026-11-25T12:00:00Z"
+    )
+    for verdicts in ((first, second), (second, first)):
+        assert [m.label for m in curated(*verdicts).mentions] == ["heroin", "morphine"]
+
+
+def test_a_verdict_for_one_document_goes_before_one_for_all() -> None:
+    everywhere = decision(CLAIM, Verdict.REJECTED)
+    here = replace(decision(CLAIM, Verdict.CORRECTED), document=str(document_iri("d")), polarity=Polarity.NEGATED)
+    (claim,) = curated(everywhere, here).claims
+    assert claim.evidence[0].polarity is Polarity.NEGATED
+
+
+def test_a_correction_to_what_the_sentence_is_known_to_say_leaves_one_piece_of_evidence() -> None:
+    class Twice(Fixed):
+        def extract(self, document: Document) -> Extraction:
+            found = super().extract(document)
+            (claim,) = found.claims
+            return replace(found, claims=(claim, replace(claim, relation=Relation.HAS_ADVERSE_EFFECT)))
+
+    adverse = str(claim_iri(HEROIN.iri, Relation.HAS_ADVERSE_EFFECT, EUPHORIA.iri))
+    correction = replace(decision(adverse, Verdict.CORRECTED), relation=Relation.HAS_EFFECT)
+    (claim,) = CuratedExtractor(Twice(), [correction], VOCABULARY).extract(DOCUMENT).claims
+    assert [e.rule for e in claim.evidence] == ["corrected by Ada"]
