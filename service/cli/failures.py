@@ -7,9 +7,9 @@ from pydantic import ValidationError
 from embeddings.errors import EmbeddingsError
 from graph.errors import GraphError, StoreError
 from ontology.errors import OntologyError
-from service.cli.main import LIBRARY_UNUSABLE
 from service.errors import LibraryError, ServiceError
 
+LIBRARY_UNUSABLE = 3
 OURS = (GraphError, EmbeddingsError, OntologyError, ServiceError)
 
 

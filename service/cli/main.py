@@ -31,8 +31,6 @@ COMMANDS = {
     "evaluate": ("evaluation", "Judge the search by a test collection."),
 }
 
-LIBRARY_UNUSABLE = 3
-
 
 class _Commands(click.Group):
     """A group that imports a command only when it is run."""
