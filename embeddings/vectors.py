@@ -6,7 +6,7 @@ size of its segment, so scores do not depend on how the index grew. What finds c
 ====================  ==========================================================================================
 rows                  how
 ====================  ==========================================================================================
-up to 20,000          every row is compared
+up to 10,000          every row is compared
 up to 1,000,000       a scan over 1-bit codes (RaBitQ, 56 bytes a vector), then the best are compared by their bytes
 above                 the same codes in inverted lists, of which the nearest are scanned
 ====================  ==========================================================================================
@@ -28,7 +28,7 @@ from embeddings.encoder import Vectors
 if TYPE_CHECKING:
     import faiss
 
-FLAT = 20_000
+FLAT = 10_000
 SCAN = 1_000_000
 
 Rows = NDArray[np.int64]
@@ -82,17 +82,29 @@ class VectorTable:
         Exact up to ``FLAT`` rows and where few rows are allowed; above, a few in a hundred may be missed.
         """
         possible = int(np.count_nonzero(allowed))
-        if not len(self.scan):
+        count = min(count, possible)
+        if possible <= _NARROW * len(self) or not count:
             rows = np.flatnonzero(allowed)
-            cosines = (self._decoded @ query)[rows]
+        elif len(self.scan):
+            rows = self._scanned(query, count, allowed, possible)
         else:
-            few = possible <= max(_NARROW * len(self), count)
-            rows = np.flatnonzero(allowed) if few else self._scanned(query, count, allowed, possible)
-            cosines = self.cosines(query, rows)
+            return self._compared(query, count, allowed, possible)
+        cosines = self.cosines(query, rows)
         if len(rows) > count:
             best = np.argpartition(-cosines, count - 1)[:count]
             rows, cosines = rows[best], cosines[best]
         return rows, cosines
+
+    def _compared(self, query: Vectors, count: int, allowed: Mask, possible: int) -> tuple[Rows, Vectors]:
+        """The nearest rows by comparing all."""
+        import faiss
+
+        parameters = None
+        if possible < len(self):
+            bits = np.packbits(allowed, bitorder="little")
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))  # type: ignore[call-arg,arg-type]
+        cosines, rows = self._index.search(query[None], count, params=parameters)
+        return rows[0], cosines[0]
 
     def _scanned(self, query: Vectors, count: int, allowed: Mask, possible: int) -> Rows:
         """Candidates by their codes; more of them where some are not allowed, since the scan knows no filter."""
@@ -102,14 +114,14 @@ class VectorTable:
         return np.asarray(rows[allowed[rows]], dtype=np.int64)
 
     @cached_property
-    def _decoded(self) -> Vectors:
-        return np.asarray(self.codes * self.scales[:, None], dtype=np.float32)
-
-    @cached_property
     def _index(self) -> faiss.Index:
         import faiss
 
-        return faiss.deserialize_index(np.array(self.scan))
+        if len(self.scan):
+            return faiss.deserialize_index(np.array(self.scan))
+        index = faiss.IndexFlatIP(self.codes.shape[1])
+        index.add(self.codes * self.scales[:, None])
+        return index
 
 
 def _scan_index(codes: NDArray[np.int8], scales: Vectors) -> NDArray[np.uint8]:
