@@ -91,7 +91,7 @@ def singular(word: str) -> str:
     >>> [singular(word) for word in ("cravings", "therapies", "abscesses", "diabetes", "loss", "nervous")]
     ['craving', 'therapy', 'abscess', 'diabetes', 'loss', 'nervous']
     """
-    if not word.endswith("s") or word.endswith(_KEEP_S):
+    if len(word) < 4 or not word.endswith("s") or word.endswith(_KEEP_S):
         return word
     if len(word) > 7 and word.endswith(("oses", "yses", "stases", "theses")):
         return word[:-2] + "is"
