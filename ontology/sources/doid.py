@@ -11,7 +11,7 @@ from ontology.concept import Concept, Label
 from ontology.namespaces import PREFIXES
 from ontology.records import CONCEPTS
 from ontology.sources.mesh import concept_iri
-from ontology.sources.names import Casing, key, natural
+from ontology.sources.names import Casing, is_common_word, key, natural
 from ontology.terms import ConceptType
 
 _ROOT = "DOID:4"  # "disease" itself
@@ -63,7 +63,8 @@ def merge(diseases: Iterable[Disease], concepts: Mapping[str, Concept], casing: 
 
 
 def _upright(disease: Disease, casing: Casing) -> Disease:
-    return replace(disease, synonyms=tuple(casing.running(natural(s)) for s in disease.synonyms))
+    synonyms = tuple(casing.running(natural(s)) for s in disease.synonyms if not is_common_word(s))
+    return replace(disease, synonyms=synonyms)
 
 
 def _partners(diseases: Iterable[Disease], concepts: Mapping[str, Concept]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from ontology.concept import Concept, Label
 from ontology.namespaces import PREFIXES
 from ontology.records import CONCEPTS
 from ontology.sources.branches import types_of
-from ontology.sources.names import Casing, is_inverted, key, natural, singulars
+from ontology.sources.names import Casing, is_common_word, is_inverted, key, natural, singulars
 from ontology.terms import ConceptType
 
 
@@ -104,7 +104,7 @@ def names(heading: Heading, casing: Casing) -> list[str]:
     Inverted forms are turned round, plurals are dropped where the singular is among the names, since linking folds
     number, and of a neoplasm the name with "cancer" in it comes first.
     """
-    given = (heading.name, *heading.entry_terms)
+    given = (heading.name, *(name for name in heading.entry_terms if not is_common_word(name)))
     upright = {key(name): name for name in reversed(given) if not is_inverted(name)}
     turned = [upright.get(key(natural(name)), natural(name)) for name in given]
     known = {key(name): name for name in reversed(turned)}

@@ -5,10 +5,34 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _APOSTROPHE = re.compile(r"['’]s?\b")
 _SEPARATORS = re.compile(r"[-‐-–/,\s]+")
+
+
+_WORDS_OF_SENTENCES = """
+a about all also am an and any are as at be been but by can did do does face for from get go had has have he her him his
+how i if in into is it its man may me men more most must my no nor not of off on one or our out over own part parts role
+said say see she so some such than that the them then they this those to too two up us was we were what when which who
+whom will with would you your
+"""
+"""What abbreviations such as CAN, ALL or FACE must not be taken for."""
+
+
+def is_common_word(name: str) -> bool:
+    """Whether a name is spelt like a word that any sentence may hold.
+
+    >>> is_common_word("ALL"), is_common_word("ALS")
+    (True, False)
+    """
+    return name.casefold() in _common_words()
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    return frozenset(_WORDS_OF_SENTENCES.split())
 
 
 def key(name: str) -> str:
