@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
+from typing import TypeAlias
 
 from rdflib import URIRef
 
 from graph.errors import DocumentError
 from graph.extraction import Extractor
 from graph.identifiers import document_iri
-from graph.model import Document
+from graph.model import Document, Extraction, Passage
 from graph.passages import passages
 from graph.rdf import document_triples, revision
 from graph.store import Store
@@ -44,6 +45,10 @@ class Outcome:
     reason: str | None = None
 
 
+Written: TypeAlias = Callable[[Document, Sequence[Passage], Extraction], None]
+"""Told of a document that went into the graph."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Pending:
     document: Document
@@ -63,12 +68,14 @@ def ingest(
     documents: Iterable[Document | DocumentError],
     *,
     dry_run: bool = False,
+    written: Written | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[Outcome]:
     """Put documents into the store; an outcome is yielded only after its document is safely on disk.
 
     A document whose revision the store already has is left alone, so that an interrupted run continues where it
-    stopped. With ``dry_run`` everything is read and extracted and nothing is written.
+    stopped. With ``dry_run`` everything is read and extracted and nothing is written. ``written`` is called for each
+    document that was, so that views of the graph need not read it again.
 
     Raises:
         StoreError: if the store cannot be written; documents acknowledged before stay.
@@ -84,7 +91,7 @@ def ingest(
                 outcomes.append(decision)
             else:
                 pending.append(decision)
-        outcomes.extend(_write(store, extractor, pending, dry_run))
+        outcomes.extend(_write(store, extractor, pending, dry_run, written))
         if pending and not dry_run:
             store.flush()
         yield from outcomes
@@ -105,12 +112,16 @@ def _decide(
     return _Pending(item, graph, Status.ADDED if before is None else Status.REPLACED)
 
 
-def _write(store: Store, extractor: Extractor, pending: list[_Pending], dry_run: bool) -> Iterator[Outcome]:
+def _write(
+    store: Store, extractor: Extractor, pending: list[_Pending], dry_run: bool, written: Written | None
+) -> Iterator[Outcome]:
     extractions = extractor.extract_many([p.document for p in pending])
     for item, extraction in zip(pending, extractions, strict=True):
         parts = passages(item.document)
         if not dry_run:
             store.replace(item.graph, document_triples(item.document, parts, extraction))
+            if written is not None:
+                written(item.document, parts, extraction)
         yield Outcome(
             item.document.identifier, item.status, len(parts), len(extraction.mentions), len(extraction.claims)
         )

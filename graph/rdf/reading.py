@@ -142,11 +142,18 @@ class _Reader:
 
     def _label(self, concept: Node) -> str:
         known = self._vocabulary.get(str(concept))
-        return known.label if known else str(self._one(concept, SKOS.prefLabel))
+        if known is not None:
+            return known.label
+        # A concept that a newer vocabulary has dropped is known by the end of its IRI alone.
+        names = self._values[concept][SKOS.prefLabel]
+        return str(names[0]) if names else str(concept).rpartition("/")[2]
 
     def _type(self, concept: Node) -> ConceptType:
         known = self._vocabulary.get(str(concept))
-        return known.types[0] if known else min(_TYPES[t] for t in self._values[concept][RDF.type] if t in _TYPES)
+        if known is not None:
+            return known.types[0]
+        stated = (_TYPES[t] for t in self._values[concept][RDF.type] if t in _TYPES)
+        return min(stated, default=ConceptType.EFFECT)
 
     def _is_candidate(self, concept: Node) -> bool:
         return PK.Candidate in self._values[concept][RDF.type]

@@ -1,96 +1,93 @@
-"""The command that asks a question on the terminal."""
+"""The command that answers a question on the terminal."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator
 
 import click
 from pydantic import TypeAdapter
 
+from graph.citations import Citation
 from service.cli.main import library_option
 from service.cli.opening import open_library
 from service.rendering import PHRASES
-from service.search.request import Filters, SearchRequest
+from service.search.request import MAX_LIMIT, SearchRequest
 from service.search.response import AnswerItem, Hit, Quoted, SearchResponse
 from service.search.searcher import Searcher
 
+_SHOWN = 10
+
 
 @click.command()
-@click.argument("question")
-@click.option("--limit", default=5, show_default=True, type=click.IntRange(1, 100), help="Passages to show.")
-@click.option("--concept", multiple=True, help="Only passages that mention this concept (its IRI).")
-@click.option("--document", multiple=True, help="Only passages of this document (its identifier).")
-@click.option("--explain", is_flag=True, help="Say how each score came about.")
-@click.option("--json", "as_json", is_flag=True, help="The whole response as one JSON object.")
+@click.argument("question", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, MAX_LIMIT), default=5, show_default=True, help="Passages to show.")
+@click.option("--explain", is_flag=True, help="Say of each passage how its score came about.")
+@click.option("--json", "as_json", is_flag=True, help="The whole answer as JSON, as over HTTP.")
 @library_option
 @click.pass_context
-def search(
-    ctx: click.Context,
-    question: str,
-    limit: int,
-    concept: tuple[str, ...],
-    document: tuple[str, ...],
-    explain: bool,
-    as_json: bool,
-) -> None:
-    """Ask a QUESTION in plain words; the answer quotes its sources. The exit code is 1 if nothing answers."""
-    filters = Filters(concepts=concept, documents=document)
-    request = SearchRequest(query=question, limit=limit, explain=explain, filters=filters)
-    response = Searcher(open_library(ctx)).search(request)
+def search(ctx: click.Context, question: tuple[str, ...], limit: int, explain: bool, as_json: bool) -> None:
+    """Ask a QUESTION; the answer quotes its sources.
+
+    The exit code is 1 if nothing in the library answers it.
+    """
+    asked = SearchRequest(query=" ".join(question), limit=limit, explain=explain)
+    response = Searcher(open_library(ctx)).search(asked)
     if as_json:
-        click.echo(json.dumps(TypeAdapter(SearchResponse).dump_python(response, mode="json"), ensure_ascii=False))
+        click.echo(TypeAdapter(SearchResponse).dump_json(response, indent=2).decode())
     else:
-        _show(response)
+        for line in _lines(response):
+            click.echo(line)
     ctx.exit(0 if response.verdict.answered else 1)
 
 
-def _show(response: SearchResponse) -> None:
+def _lines(response: SearchResponse) -> Iterator[str]:
     if not response.verdict.answered:
-        click.echo("Nothing in this library answers that.")
-        if response.hits:
-            click.echo("The nearest passages:")
-    answer = response.answer
-    if answer is not None and (answer.affirmed or answer.denied):
-        click.secho(answer.statement, bold=True)
-        for item in answer.affirmed:
-            _show_item(item)
-        if answer.denied:
-            click.secho("Denied by the texts:", bold=True)
-        for item in answer.denied:
-            _show_item(item)
-        click.echo()
+        yield f"Nothing in this library answers that: {response.verdict.reason}."
+    if response.answer is not None:
+        yield click.style(response.answer.statement, bold=True)
+        for item in response.answer.affirmed[:_SHOWN]:
+            yield from _item(item)
+        if response.answer.denied:
+            yield "Texts deny:"
+            for item in response.answer.denied[:_SHOWN]:
+                yield from _item(item)
+    if response.hits:
+        yield ""
+        yield "Passages:" if response.verdict.answered else "The nearest passages:"
     for number, hit in enumerate(response.hits, 1):
-        _show_hit(number, hit)
+        yield from _hit(number, hit)
 
 
-def _show_item(item: AnswerItem) -> None:
-    click.echo(f"• {click.style(item.concept.label, bold=True)}")
-    for sign, quotes in (("+", item.evidence_for), ("–", item.evidence_against)):
-        for quoted in quotes:
-            click.echo(f"  {sign} {_quote(quoted)}")
+def _item(item: AnswerItem) -> Iterator[str]:
+    against = f", {item.denying} against" if item.denying else ""
+    yield f"  {item.concept.label} ({item.affirming} for{against})"
+    for one in (*item.evidence_for[:1], *item.evidence_against[:1]):
+        yield from _quotation(one)
 
 
-def _quote(quoted: Quoted) -> str:
-    citation = quoted.quote
-    hedged = " (hedged)" if quoted.modality.value == "hedged" else ""
-    return f"“{_line(citation.exact)}”{hedged}  [{citation.identifier} {citation.start}–{citation.end}]"
+def _quotation(one: Quoted) -> Iterator[str]:
+    mark = "+" if one.polarity == "affirmed" else "-"
+    yield f"    {mark} “{_line(one.quote.exact)}”"
+    yield click.style(f"      {_place(one.quote)}", dim=True)
 
 
-def _show_hit(number: int, hit: Hit) -> None:
-    citation = hit.citation
-    place = " › ".join((citation.title, *citation.headings))
-    click.echo(f"{number}. {click.style(place, bold=True)}  ({hit.score:.3f})")
-    click.echo(f"   “{_line(hit.sentence.exact)}”")
-    click.echo(
-        f"   {citation.identifier} {hit.sentence.start}–{hit.sentence.end}"
-        + (f"  {citation.url}" if citation.url else "")
-    )
-    for quoted in hit.claims:
-        denied = "" if quoted.polarity.value == "affirmed" else " – denied"
-        click.echo(f"     {quoted.subject.label} {PHRASES[quoted.relation]} {quoted.object.label}{denied}")
+def _hit(number: int, hit: Hit) -> Iterator[str]:
+    yield f"{number:3}. {_line(hit.sentence.exact)}"
+    yield click.style(f"     {_place(hit.citation)} · score {hit.score:.3f}", dim=True)
     if hit.explanation is not None:
         for lane, share in hit.explanation.lanes.items():
-            click.echo(f"     {lane}: rank {share.rank}, score {share.score:.3f}, adds {share.contribution:.3f}")
+            yield f"       {lane:8} rank {share.rank:4}  score {share.score:8.3f}  adds {share.contribution:.3f}"
+        yield f"       words: {', '.join(hit.explanation.words) or 'none'}"
+    for claim in {one.claim: one for one in hit.claims}.values():
+        verb = PHRASES[claim.relation]
+        denied = " (denied)" if claim.polarity == "negated" else ""
+        yield click.style(f"       {claim.subject.label} {verb} {claim.object.label}{denied}", dim=True)
+
+
+def _place(citation: Citation) -> str:
+    """Document, headings and characters in one line."""
+    path = " › ".join((citation.title, *citation.headings))
+    return f"{path} [{citation.identifier}, characters {citation.start}–{citation.end}]"
 
 
 def _line(text: str) -> str:

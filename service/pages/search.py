@@ -11,7 +11,7 @@ from service.library import Library
 from service.marking import Mark, Segment, segments
 from service.rendering import changed, page
 from service.search.request import SearchRequest
-from service.search.response import Hit, Quoted
+from service.search.response import Hit, PassageClaim
 from service.search.searcher import Searcher
 
 EXAMPLES = (
@@ -37,7 +37,7 @@ class _Card:
 
     hit: Hit
     segments: tuple[Segment, ...]
-    statements: tuple[Quoted, ...]
+    statements: tuple[PassageClaim, ...]
     more_statements: int
 
 

@@ -9,14 +9,14 @@ from rdflib import URIRef
 from rdflib.graph import Graph
 from starlette.responses import HTMLResponse
 
-from graph.store import Store
 from ontology.concept import Scope
 from ontology.terms import Polarity, Relation
 from service.rendering import PHRASES, page
 from service.search.catalogue import Catalogue, references
-from service.search.claims import Stated, quoted, stated_of
+from service.search.claims import quoted, stated_of
 from service.search.forms import Given
 from service.search.response import ConceptRef, Quoted
+from service.view import Stated, View
 
 _ROWS = 40
 _QUOTES = 2
@@ -54,7 +54,7 @@ class _Group:
     rows: tuple[_Row, ...]
 
 
-def concept_page(store: Store, catalogue: Catalogue, concept: ConceptRef) -> HTMLResponse:
+def concept_page(view: View, catalogue: Catalogue, concept: ConceptRef) -> HTMLResponse:
     """The page of a concept: its names, its place in the vocabulary, and what texts claim about it."""
     known = catalogue.vocabulary.concepts.get(concept.iri)
     narrower = catalogue.vocabulary.narrower(concept.iri)
@@ -70,7 +70,7 @@ def concept_page(store: Store, catalogue: Catalogue, concept: ConceptRef) -> HTM
         narrower=references(catalogue, mentioned[:_NARROWER]),
         more_narrower=max(0, len(mentioned) - _NARROWER),
         matches=known.matches if known else (),
-        groups=list(_groups(store, catalogue, concept)),
+        groups=list(_groups(view, catalogue, concept)),
     )
 
 
@@ -95,21 +95,21 @@ def resource_page(iri: str, graph: Graph) -> HTMLResponse:
     return page("resource.html", iri=iri, rows=rows)
 
 
-def _groups(store: Store, catalogue: Catalogue, concept: ConceptRef) -> Iterable[_Group]:
+def _groups(view: View, catalogue: Catalogue, concept: ConceptRef) -> Iterable[_Group]:
     for given, phrases in ((Given.SUBJECT, PHRASES), (Given.OBJECT, _INVERSE_PHRASES)):
-        stated = stated_of(store, given, [concept.iri], list(Relation))
+        stated = stated_of(view, given, [concept.iri], list(Relation))
         for relation in Relation:
-            rows = _rows(store, catalogue, given, [one for one in stated if one.relation is relation])
+            rows = _rows(view, catalogue, given, [one for one in stated if one.relation is relation])
             if rows:
                 yield _Group(f"{concept.label} {phrases[relation]}", rows)
 
 
-def _rows(store: Store, catalogue: Catalogue, given: Given, stated: Sequence[Stated]) -> tuple[_Row, ...]:
+def _rows(view: View, catalogue: Catalogue, given: Given, stated: Sequence[Stated]) -> tuple[_Row, ...]:
     by_claim: dict[str, list[Stated]] = {}
     for one in sorted(stated, key=lambda one: (-one.confidence, one.evidence)):
         by_claim.setdefault(one.claim, []).append(one)
     chosen = sorted(by_claim.values(), key=lambda group: -len(group))[:_ROWS]
-    quotes = {q.evidence: q for q in quoted(store, catalogue, [one for group in chosen for one in _shown(group)])}
+    quotes = {q.evidence: q for q in quoted(view, catalogue, [one for group in chosen for one in _shown(group)])}
     rows = []
     for group in chosen:
         other = catalogue.concept(group[0].object if given is Given.SUBJECT else group[0].subject)

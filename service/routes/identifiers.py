@@ -49,8 +49,8 @@ def document(
     media_type = _preferred(request)
     if media_type == HTML:
         spans = [str(span_iri(iri, passage.span)) for passage in recorded.passages]
-        stated = sorted(stated_in(library.store, spans), key=lambda one: Span(*_ends(one.quote)))
-        return pages.document_page(recorded, quoted(library.store, searcher.catalogue, stated), cited)
+        stated = sorted(stated_in(library.view, spans), key=lambda one: (one.start, one.end))
+        return pages.document_page(recorded, quoted(library.view, searcher.catalogue, stated), cited)
     graph = _graph()
     if cited is None:
         for triple in library.store.triples(iri):
@@ -69,7 +69,7 @@ def claim(request: Request, name: str, library: TheLibrary, searcher: TheSearche
     iri = _iri(ID["claim/" + name])
     media_type = _preferred(request)
     if media_type == HTML:
-        evidence = quoted(library.store, searcher.catalogue, stated_by(library.store, str(iri)))
+        evidence = quoted(library.view, searcher.catalogue, stated_by(library.view, str(iri)))
         if not evidence:
             raise NotFound(f"there is no claim {name!r}")
         return pages.claim_page(str(iri), evidence)
@@ -97,7 +97,7 @@ def concept(request: Request, name: str, library: TheLibrary, searcher: TheSearc
         known = searcher.catalogue.concept(str(iri))
         if known is None:
             raise NotFound(f"there is no concept {name!r}")
-        return pages.concept_page(library.store, searcher.catalogue, known)
+        return pages.concept_page(library.view, searcher.catalogue, known)
     about = f"?x a <{PK.Claim}> ; <{RDF.subject}>|<{RDF.object}> {iri.n3()}"
     return _data(_found(library.store, iri, about), media_type)
 
@@ -136,11 +136,6 @@ def _span(char: str, length: int) -> Span:
     if match is None or not int(match[1]) <= int(match[2]) <= length:
         raise BadRequest(f"char is start,end with start <= end <= {length}")
     return Span(int(match[1]), int(match[2]))
-
-
-def _ends(iri: str) -> tuple[int, int]:
-    start, _, end = iri.rpartition("#char=")[2].partition(",")
-    return int(start), int(end)
 
 
 def _found(store: Store, iri: URIRef, *more: str) -> Graph:

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.store import Store
 from ontology.terms import ConceptType, Modality, Polarity, Relation
 from service.search.catalogue import Catalogue
-from service.search.claims import Stated, quoted, stated_of
+from service.search.claims import quoted, stated_of
 from service.search.forms import Given
 from service.search.response import Answer, AnswerItem, Asked, ConceptRef, Quoted
+from service.view import Stated, View
 
 ITEMS = 30
 QUOTES = 3
@@ -64,14 +64,14 @@ class Found:
         return best
 
 
-def find(store: Store, catalogue: Catalogue, asked: Asked, *, widen: bool) -> Found | None:
+def find(view: View, catalogue: Catalogue, asked: Asked, *, widen: bool) -> Found | None:
     """All evidence on what was asked; None when the library has no claim of that kind.
 
     With ``widen`` the claims on narrower concepts count as well.
     """
     for about in asked.about[:_NEXT_CHOICE]:
         family = [about.iri, *(catalogue.narrower(about.iri) if widen else ())]
-        by_concept = _by_answer(store, asked, family)
+        by_concept = _by_answer(view, asked, family)
         allowed = {
             concept: stated for concept, stated in by_concept.items() if _can_answer(catalogue, asked, concept, widen)
         }
@@ -80,14 +80,14 @@ def find(store: Store, catalogue: Catalogue, asked: Asked, *, widen: bool) -> Fo
     return None
 
 
-def answer(store: Store, catalogue: Catalogue, asked: Asked, found: Found) -> Answer:
+def answer(view: View, catalogue: Catalogue, asked: Asked, found: Found) -> Answer:
     """The answer that the evidence gives; what is only denied stands apart, and never among what is affirmed."""
     ranked = sorted(found.by_concept.items(), key=lambda item: (-_support(item[1]), item[0]))
     affirmed = [item for item in ranked if any(one.polarity is Polarity.AFFIRMED for one in item[1])]
     denied = [item for item in reversed(ranked) if item not in affirmed]
     chosen = [*affirmed[:ITEMS], *denied[:ITEMS]]
     wanted = [one for _, stated in chosen for polarity in Polarity for one in _best(stated, polarity)]
-    quotes = {one.evidence: one for one in quoted(store, catalogue, wanted)}
+    quotes = {one.evidence: one for one in quoted(view, catalogue, wanted)}
     return Answer(
         statement=_statement(asked, found.about, catalogue, [concept for concept, _ in affirmed]),
         affirmed=_items(affirmed[:ITEMS], catalogue, quotes),
@@ -95,14 +95,14 @@ def answer(store: Store, catalogue: Catalogue, asked: Asked, found: Found) -> An
     )
 
 
-def _by_answer(store: Store, asked: Asked, family: Sequence[str]) -> dict[str, list[Stated]]:
+def _by_answer(view: View, asked: Asked, family: Sequence[str]) -> dict[str, list[Stated]]:
     """The evidence by the concept at the other end."""
     given = Given(asked.given)
     inverse = tuple(dict.fromkeys(r for relation in asked.relations for r in _INVERSE.get(relation, ())))
     opposite = Given.OBJECT if given is Given.SUBJECT else Given.SUBJECT
     found: dict[str, list[Stated]] = defaultdict(list)
     for end, relations in ((given, asked.relations), (opposite, inverse)):
-        for one in stated_of(store, end, family, relations) if relations else ():
+        for one in stated_of(view, end, family, relations) if relations else ():
             found[one.object if end is Given.SUBJECT else one.subject].append(one)
     return found
 

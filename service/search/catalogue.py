@@ -8,15 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from rdflib import URIRef
-
-from graph.store import OxigraphStore
 from ontology.concept import Scope
-from ontology.namespaces import DCTERMS, PK, RDF, SKOS
 from ontology.terms import ConceptType
 from ontology.vocabulary import Vocabulary
 from service.search.names import Name, Names
 from service.search.response import ConceptRef
+from service.view import View
 
 _REFRESH_SHARE = 10
 """A refresh may take a tenth of the time at most, however often the library changes."""
@@ -36,16 +33,14 @@ class Catalogue:
     titles: Mapping[str, tuple[str, str]]
 
     @classmethod
-    def of(cls, store: OxigraphStore, vocabulary: Vocabulary) -> Catalogue:
-        """The catalogue of what the store now holds."""
-        counts = store.select(f"SELECT ?c (COUNT(?m) AS ?n) WHERE {{ ?m <{PK.concept}> ?c }} GROUP BY ?c")
-        titles = store.select(
-            f"SELECT ?d ?i ?t WHERE {{ ?d a <{PK.Document}> ; <{DCTERMS.identifier}> ?i ; <{DCTERMS.title}> ?t }}"
-        )
+    def of(cls, view: View, vocabulary: Vocabulary) -> Catalogue:
+        """The catalogue of what the view now holds."""
+        counts = view.select("SELECT concept, SUM(count) FROM mention GROUP BY concept")
+        titles = view.select("SELECT iri, identifier, title FROM document")
         return cls(
             vocabulary,
             {str(concept): int(str(count)) for concept, count in counts},
-            _candidates(store),
+            _candidates(view),
             {str(document): (str(identifier), str(title)) for document, identifier, title in titles},
         )
 
@@ -84,13 +79,13 @@ class Catalogue:
 
 
 class Catalogues:
-    """The catalogue of a store that changes: made anew when it is old, but not more often than it is worth."""
+    """The catalogue of a library that changes: made anew when it is old, but not more often than it is worth."""
 
-    def __init__(self, store: OxigraphStore, vocabulary: Vocabulary) -> None:
-        self._store = store
+    def __init__(self, view: View, vocabulary: Vocabulary) -> None:
+        self._view = view
         self._vocabulary = vocabulary
         self._refreshing = threading.Lock()
-        self._commits = -1
+        self._version = -1
         self._made = self._cost = 0.0
         self._current: Catalogue | None = None
 
@@ -104,25 +99,20 @@ class Catalogues:
         return self._current
 
     def _is_due(self) -> bool:
-        return self._commits != self._store.version and time.monotonic() - self._made >= _REFRESH_SHARE * self._cost
+        return self._version != self._view.version and time.monotonic() - self._made >= _REFRESH_SHARE * self._cost
 
     def _refresh(self) -> None:
-        began, commits = time.monotonic(), self._store.version
-        self._current = Catalogue.of(self._store, self._vocabulary)
+        began, version = time.monotonic(), self._view.version
+        self._current = Catalogue.of(self._view, self._vocabulary)
         self._made = time.monotonic()
         self._cost = self._made - began
-        self._commits = commits
+        self._version = version
 
 
-def _candidates(store: OxigraphStore) -> dict[str, ConceptRef]:
-    types = {type_.iri: type_ for type_ in ConceptType}
-    rows = store.select(
-        f"SELECT DISTINCT ?c ?label ?t WHERE {{ ?c a <{PK.Candidate}> ; <{SKOS.prefLabel}> ?label ; <{RDF.type}> ?t }}"
-    )
+def _candidates(view: View) -> dict[str, ConceptRef]:
     found: dict[str, tuple[str, set[ConceptType]]] = {}
-    for concept, label, type_ in rows:
-        if isinstance(type_, URIRef) and type_ in types:
-            found.setdefault(str(concept), (str(label), set()))[1].add(types[type_])
+    for iri, label, type_ in view.select("SELECT DISTINCT iri, label, type FROM candidate ORDER BY iri, label, type"):
+        found.setdefault(str(iri), (str(label), set()))[1].add(ConceptType(str(type_)))
     return {iri: ConceptRef(iri, label, tuple(sorted(kinds))) for iri, (label, kinds) in found.items()}
 
 

@@ -58,8 +58,7 @@ class Presenter:
     def _score(self, detail: Detail, text: str, place: Span) -> float:
         words = sum(self.rarity.get(stem, 0.0) for stem in set(terms(text)))
         named = {one.concept.iri for one in detail.mentions if place.overlaps(Span(one.start, one.end))}
-        quotes = (one.quote for one in detail.claims if one.evidence in self.asked)
-        proves = any(place.overlaps(Span(quote.start, quote.end)) for quote in quotes)
+        proves = any(one.evidence in self.asked and place.overlaps(Span(one.start, one.end)) for one in detail.claims)
         return words + _CONCEPT_WEIGHT * len(named & self.concepts) + _EVIDENCE_WEIGHT * proves
 
     def _highlights(self, detail: Detail) -> tuple[Highlight, ...]:

@@ -134,6 +134,23 @@ class Mentioned:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageClaim:
+    """A claim that a passage states or denies; ``exact`` is the quotation, in code points of the document."""
+
+    claim: str
+    evidence: str
+    subject: ConceptRef
+    relation: Relation
+    object: ConceptRef
+    polarity: Polarity
+    modality: Modality
+    confidence: float
+    start: int
+    end: int
+    exact: str
+
+
+@dataclass(frozen=True, slots=True)
 class LaneShare:
     """What one lane said of a passage: its own score, the rank by it, and what it adds to the final score."""
 
@@ -162,7 +179,7 @@ class Hit:
     sentence: Sentence
     highlights: tuple[Highlight, ...]
     concepts: tuple[Mentioned, ...]
-    claims: tuple[Quoted, ...]
+    claims: tuple[PassageClaim, ...]
     duplicates: tuple[str, ...] = ()
     explanation: Explanation | None = None
 

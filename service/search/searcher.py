@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -10,11 +11,9 @@ from embeddings.ranking import Hit as Ranked
 from embeddings.ranking import Query
 from embeddings.terms import terms
 from graph.linking import Lookup
-from ontology.namespaces import PK
 from service.errors import NotFound, PageExpired
 from service.search import answers
 from service.search.catalogue import Catalogue, Catalogues
-from service.search.citing import citations, span_of, values
 from service.search.filters import allowed_documents, allowed_passages, facets
 from service.search.folding import alike, shingles
 from service.search.names import Name
@@ -25,6 +24,7 @@ from service.search.request import SearchRequest
 from service.search.response import Hit, SearchResponse, Understanding
 from service.search.understanding import Reader
 from service.search.verdict import verdict
+from service.view.view import listed
 
 if TYPE_CHECKING:
     from service.library import Library
@@ -41,7 +41,7 @@ class Searcher:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._catalogues = Catalogues(library.store, library.vocabulary)
+        self._catalogues = Catalogues(library.view, library.vocabulary)
         self._reader = Reader(Lookup(library.vocabulary), self._occurs)
         self._shelf = Shelf()
 
@@ -71,7 +71,7 @@ class Searcher:
         page = results.folded[offset : offset + request.limit]
         more = offset + request.limit < len(results.folded) or results.walked < len(results.ranking.hits)
         missing = [folded.hit.id for folded in page if folded.hit.id not in known]
-        known |= details(self._library.store, catalogue, missing) if missing else {}
+        known |= details(self._library.view, catalogue, missing) if missing else {}
         return SearchResponse(
             understanding=results.understanding,
             verdict=verdict(
@@ -81,7 +81,7 @@ class Searcher:
             hits=self._hits(request, results, page, known, catalogue),
             total=len(results.ranking.hits),
             next=str(Cursor(key, results.generation, offset + request.limit)) if more else None,
-            facets=facets(self._library.store, catalogue, [h.id for h in results.ranking.hits])
+            facets=facets(self._library.view, catalogue, [h.id for h in results.ranking.hits])
             if request.facets
             else {},
             milliseconds=round((time.perf_counter() - began) * 1000, 2),
@@ -116,37 +116,44 @@ class Searcher:
         return results, offset
 
     def _ranked(self, request: SearchRequest, catalogue: Catalogue, generation: int) -> Results:
-        store = self._library.store
+        view = self._library.view
         similar = request.similar
         text = self._text_of(similar) if similar is not None else request.query
         wanted = request.understand
         understanding = self._reader.read(text, catalogue, wanted) if similar is None else Understanding(text)
         asked = understanding.asked
-        found = answers.find(store, catalogue, asked, widen=wanted.narrower) if asked is not None else None
+        found = answers.find(view, catalogue, asked, widen=wanted.narrower) if asked is not None else None
         ranking = self._library.index.search(
             Query(
                 text=understanding.text,
                 limit=CANDIDATES,
                 concepts=self._concept_lane(understanding, catalogue, found, wanted.narrower),
                 related=dict.fromkeys(understanding.synonyms, _SYNONYM_WEIGHT),
-                documents=allowed_documents(store, request.filters),
-                entries=allowed_passages(store, catalogue, request.filters),
+                documents=allowed_documents(view, request.filters),
+                entries=allowed_passages(view, catalogue, request.filters),
                 lanes=request.lanes,
                 weights=request.weights,
             )
         )
-        answer = answers.answer(store, catalogue, asked, found) if asked is not None and found is not None else None
+        answer = answers.answer(view, catalogue, asked, found) if asked is not None and found is not None else None
         return Results(understanding, ranking, found, answer, generation)
 
     def _text_of(self, span: str) -> str:
-        try:
-            span_of(span)
-        except ValueError as error:
-            raise NotFound(f"{span} names no span of a document") from error
-        cited = citations(self._library.store, [span])
-        if span not in cited:
-            raise NotFound(f"{span} is not in this library")
-        return cited[span].exact
+        document, _, fragment = span.partition("#")
+        match = re.fullmatch(r"char=(\d{1,12}),(\d{1,12})", fragment, re.ASCII)
+        if match is None:
+            raise NotFound(f"{span} names no span of a document")
+        held = self._library.view.select(
+            "SELECT start, exact FROM passage WHERE document = (SELECT number FROM document WHERE iri = ?)"
+            " AND start <= ? AND end >= ? LIMIT 1",
+            document,
+            int(match[1]),
+            int(match[2]),
+        )
+        if not held:
+            raise NotFound(f"{span} lies in no passage of this library")
+        ((start, exact),) = held
+        return str(exact)[int(match[1]) - int(str(start)) : int(match[2]) - int(str(start))]
 
     def _concept_lane(
         self, understanding: Understanding, catalogue: Catalogue, found: answers.Found | None, widen: bool
@@ -159,9 +166,10 @@ class Searcher:
                 weights.setdefault(narrower, _NARROWER_WEIGHT)
         scores: dict[str, float] = {}
         if weights:
-            rows = self._library.store.select(
-                f"SELECT DISTINCT ?p ?c WHERE {{ VALUES ?c {{ {values(weights)} }}"
-                f" ?m <{PK.concept}> ?c ; <{PK.passage}> ?p }}"
+            rows = self._library.view.select(
+                "SELECT p.iri, m.concept FROM json_each(?) j JOIN mention m ON m.concept = j.value"
+                " JOIN passage p ON p.number = m.passage GROUP BY 1, 2",
+                listed(weights),
             )
             for passage, concept in rows:
                 scores[str(passage)] = scores.get(str(passage), 0.0) + weights[str(concept)]
@@ -175,7 +183,7 @@ class Searcher:
         ranked = results.ranking.hits
         while len(results.folded) < wanted and results.walked < len(ranked):
             batch = ranked[results.walked : results.walked + max(wanted - len(results.folded), 1)]
-            known |= details(self._library.store, catalogue, [hit.id for hit in batch])
+            known |= details(self._library.view, catalogue, [hit.id for hit in batch])
             for hit in batch:
                 if hit.id in known:
                     _place(results.folded, hit, known[hit.id].citation.exact, fold)

@@ -1,0 +1,271 @@
+"""The view's file: written by one thread at a time, read by any."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from graph.citations import CONTEXT, Citation
+from ontology.terms import ConceptType, Modality, Polarity, Relation
+from service.errors import LibraryError
+from service.view.rows import DocumentRows, Value
+
+FORMAT = 1
+_SCHEMA = Path(__file__).parent / "schema.sql"
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """A passage; ``mentions`` holds concept, role, start and end of each mention in it, in text order."""
+
+    citation: Citation
+    mentions: tuple[tuple[str, ConceptType, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One piece of evidence with its claim; ``passage`` is the passage that the quotation, ``quote``, begins in."""
+
+    claim: str
+    evidence: str
+    subject: str
+    relation: Relation
+    object: str
+    polarity: Polarity
+    modality: Modality
+    confidence: float
+    rule: str
+    passage: str
+    start: int
+    end: int
+    exact: str | None
+
+    @property
+    def document(self) -> str:
+        """The IRI of the document that says it."""
+        return self.passage.rpartition("#")[0]
+
+
+class View:
+    """The view of one library.
+
+    ``version`` grows with every change that readers can see. Raises ``LibraryError`` where the file cannot be used.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._local = threading.local()
+        self._all: list[sqlite3.Connection] = []
+        self._writing = threading.RLock()
+        self._writer: sqlite3.Connection | None = None
+        self.version = 0
+
+    @classmethod
+    def open(cls, path: Path) -> View:
+        """Open the view in a file; one that is missing, damaged or of another format begins empty."""
+        view = cls(path)
+        try:
+            if view._version() != FORMAT:
+                view.clear()
+        except (sqlite3.DatabaseError, LibraryError):
+            view.clear()
+        return view
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.commit()
+        for connection in self._all:
+            with contextlib.suppress(sqlite3.Error):
+                connection.close()
+        self._all.clear()
+        self._local = threading.local()
+
+    def clear(self) -> None:
+        """Begin empty."""
+        self.close()
+        for name in (self._path, *(self._path.with_name(self._path.name + end) for end in ("-wal", "-shm"))):
+            name.unlink(missing_ok=True)
+        connection = self._connection()
+        connection.executescript(_SCHEMA.read_text())
+        connection.execute(f"PRAGMA user_version = {FORMAT}")
+        connection.commit()
+        self.version += 1
+
+    @property
+    def watermark(self) -> Mapping[str, str]:
+        """The revision of every document held, by IRI."""
+        return {str(iri): str(revision) for iri, revision in self.select("SELECT iri, revision FROM document")}
+
+    def put(self, document: DocumentRows) -> None:
+        """Hold a document, instead of what was held of it; seen by readers after ``commit``."""
+        with self._writing:
+            writer = self._begin()
+            writer.execute("DELETE FROM document WHERE iri = ?", document.document[:1])
+            number = writer.execute(
+                "INSERT INTO document (iri, revision, identifier, title, url, host, sha256) VALUES (?,?,?,?,?,?,?)",
+                document.document,
+            ).lastrowid
+            numbers = [
+                writer.execute(
+                    "INSERT INTO passage (document, iri, start, end, exact, prefix, suffix, headings, mentions)"
+                    " VALUES (?,?,?,?,?,?,?,?,?)",
+                    (number, *row),
+                ).lastrowid
+                for row in document.passages
+            ]
+            writer.executemany(
+                "INSERT INTO mention (passage, concept, role, count) VALUES (?,?,?,?)",
+                [(numbers[at], *row) for at, row in document.mentions],
+            )
+            writer.executemany(
+                "INSERT INTO evidence (passage, iri, claim, subject, relation, object, polarity, modality, confidence,"
+                " rule, start, end, exact) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                [(numbers[at], *row) for at, row in document.evidence],
+            )
+            writer.executemany(
+                "INSERT INTO candidate (document, iri, label, type) VALUES (?,?,?,?)",
+                [(number, *row) for row in document.candidates],
+            )
+
+    def drop(self, documents: Sequence[str]) -> None:
+        """Forget documents, by IRI; seen by readers after ``commit``."""
+        if not documents:
+            return
+        with self._writing:
+            self._begin().executemany("DELETE FROM document WHERE iri = ?", [(iri,) for iri in documents])
+
+    def commit(self) -> None:
+        """Make what was put and dropped last, and seen."""
+        with self._writing:
+            if self._writer is not None:
+                writer, self._writer = self._writer, None
+                writer.commit()
+                self.version += 1
+
+    def select(self, query: str, *parameters: Value) -> list[tuple[Value, ...]]:
+        """The rows of a query of our own; a list is passed as JSON, for ``json_each``."""
+        try:
+            return self._connection().execute(query, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise LibraryError(f"{self._path}: {error}") from error
+
+    def passages(self, iris: Iterable[str]) -> dict[str, PassageRow]:
+        """The passages with these IRIs; those it does not hold are left out."""
+        found = self.select(
+            "SELECT p.iri, d.iri, d.identifier, d.title, d.url, d.sha256, p.headings, p.start, p.end, p.exact,"
+            " p.prefix, p.suffix, p.mentions FROM json_each(?) j JOIN passage p ON p.iri = j.value"
+            " JOIN document d ON d.number = p.document",
+            listed(iris),
+        )
+        return {str(row[0]): PassageRow(_citation(row), _mentions(str(row[-1]))) for row in found}
+
+    def stated(self, where: str, *parameters: Value) -> list[Stated]:
+        """The evidence with a condition on the table ``evidence`` as ``e``, in the order of its IRIs."""
+        found = self.select(
+            "SELECT e.claim, e.iri, e.subject, e.relation, e.object, e.polarity, e.modality, e.confidence, e.rule,"
+            f" p.iri, e.start, e.end, e.exact FROM evidence e JOIN passage p ON p.number = e.passage WHERE {where}"
+            " ORDER BY e.iri",
+            *parameters,
+        )
+        return [_stated(row) for row in found]
+
+    def _version(self) -> int:
+        return int(str(self._connection().execute("PRAGMA user_version").fetchone()[0]))
+
+    def _begin(self) -> sqlite3.Connection:
+        if self._writer is None:
+            self._writer = self._connection()
+            self._writer.execute("BEGIN IMMEDIATE")
+        return self._writer
+
+    def _connection(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=30)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA mmap_size = 268435456")
+            self._local.connection = connection
+            self._all.append(connection)
+        return connection
+
+
+def listed(values: Iterable[str]) -> str:
+    """A list as a parameter for ``json_each``."""
+    return json.dumps(list(values))
+
+
+def quotation(stated: Stated, passage: Citation) -> Citation:
+    """The citation of a quotation, from that of its passage."""
+    text = passage.prefix + passage.exact + passage.suffix
+    offset = passage.start - len(passage.prefix)
+    start, end = stated.start - offset, stated.end - offset
+    return Citation(
+        iri=f"{passage.document}#char={stated.start},{stated.end}",
+        document=passage.document,
+        identifier=passage.identifier,
+        title=passage.title,
+        url=passage.url,
+        headings=passage.headings,
+        start=stated.start,
+        end=stated.end,
+        exact=text[start:end] if stated.exact is None else stated.exact,
+        prefix=text[max(0, start - CONTEXT) : start],
+        suffix=text[end : end + CONTEXT],
+        sha256=passage.sha256,
+    )
+
+
+def _citation(row: Sequence[Value]) -> Citation:
+    iri, document, identifier, title, url, sha256, headings, start, end, exact, prefix, suffix = row[:12]
+    return Citation(
+        iri=str(iri),
+        document=str(document),
+        identifier=str(identifier),
+        title=str(title),
+        url=None if url is None else str(url),
+        headings=tuple(json.loads(str(headings))),
+        start=int(str(start)),
+        end=int(str(end)),
+        exact=str(exact),
+        prefix=str(prefix),
+        suffix=str(suffix),
+        sha256=str(sha256),
+    )
+
+
+@cache
+def _types() -> Mapping[str, ConceptType]:
+    return {type_.value: type_ for type_ in ConceptType}
+
+
+def _mentions(text: str) -> tuple[tuple[str, ConceptType, int, int], ...]:
+    types = _types()
+    return tuple((concept, types[role], start, end) for concept, role, start, end in json.loads(text))
+
+
+def _stated(row: Sequence[Value]) -> Stated:
+    claim, evidence, subject, relation, object_, polarity, modality, confidence, rule, passage, start, end, exact = row
+    return Stated(
+        str(claim),
+        str(evidence),
+        str(subject),
+        Relation(str(relation)),
+        str(object_),
+        Polarity(str(polarity)),
+        Modality(str(modality)),
+        float(str(confidence)),
+        str(rule),
+        str(passage),
+        int(str(start)),
+        int(str(end)),
+        None if exact is None else str(exact),
+    )
