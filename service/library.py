@@ -22,7 +22,6 @@ from graph.linking.linker import ADAPTER
 from graph.model import Document, Extraction, Passage
 from graph.rdf import RecordedDocument, document_triples, recorded_document
 from graph.store import OxigraphStore
-from graph.store.terms import ntriples
 from ontology.namespaces import CURATION_GRAPH, ONTOLOGY_GRAPH, PK, VOCABULARY_GRAPH
 from ontology.ontology import knowledge_digest, ontology_turtle
 from ontology.vocabulary import Vocabulary
@@ -282,7 +281,7 @@ class Library:
 
     def _load_knowledge(self) -> None:
         self.store.drop(VOCABULARY_GRAPH)
-        self.store.load(ntriples(self.vocabulary.triples()), "application/n-triples", VOCABULARY_GRAPH)
+        self.store.load(b"".join(self.vocabulary.ntriples()), "application/n-triples", VOCABULARY_GRAPH)
         self.store.drop(ONTOLOGY_GRAPH)
         self.store.load(ontology_turtle(), "text/turtle", ONTOLOGY_GRAPH)
         self.store.flush()
