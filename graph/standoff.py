@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
 from graph.model import Argument, Claim, Document, Evidence, Extraction, Mention, Span
@@ -34,11 +34,15 @@ class StandoffMention(TypedDict):
 
 
 class StandoffArgument(TypedDict):
-    """A statement's subject or object; ``mention`` is the id of its mention in the quote, if one stands there."""
+    """A statement's subject or object; ``mention`` is the id of its mention in the quote, if one stands there.
+
+    ``aliases`` are the wordings by which the document mentions the concept.
+    """
 
     mention: str | None
     label: str
     iri: str
+    aliases: list[str]
 
 
 class StandoffStatement(TypedDict):
@@ -71,6 +75,9 @@ def standoff(document: Document, extraction: Extraction) -> Standoff:
     ``has_effect``. What the text both affirms and denies makes two statements.
     """
     ids = {mention.span: f"m{number}" for number, mention in enumerate(extraction.mentions, 1)}
+    wordings: dict[str, dict[str, None]] = {}
+    for mention in extraction.mentions:
+        wordings.setdefault(mention.concept, {})[mention.span.of(document.text)] = None
     stated = sorted(_surest(extraction.claims), key=lambda pair: pair[1].span)
     return {
         "doc": document.identifier,
@@ -78,9 +85,9 @@ def standoff(document: Document, extraction: Extraction) -> Standoff:
         "statements": [
             {
                 "id": f"s{number}",
-                "subject": _argument(claim.subject, evidence.subject, ids),
+                "subject": _argument(claim.subject, evidence.subject, ids, wordings),
                 "relation": _NAMES[claim.relation],
-                "object": _argument(claim.object, evidence.object, ids),
+                "object": _argument(claim.object, evidence.object, ids, wordings),
                 **_quoted(document, evidence),
             }
             for number, (claim, evidence) in enumerate(stated, 1)
@@ -110,9 +117,16 @@ def _mention(document: Document, mention: Mention, ids: dict[Span, str]) -> Stan
     }
 
 
-def _argument(argument: Argument, span: Span | None, ids: dict[Span, str]) -> StandoffArgument:
+def _argument(
+    argument: Argument, span: Span | None, ids: Mapping[Span, str], wordings: Mapping[str, Iterable[str]]
+) -> StandoffArgument:
     place = span or argument.mention
-    return {"mention": ids.get(place) if place else None, "label": argument.label, "iri": argument.concept}
+    return {
+        "mention": ids.get(place) if place else None,
+        "label": argument.label,
+        "iri": argument.concept,
+        "aliases": list(wordings.get(argument.concept, ())),
+    }
 
 
 class _Quoted(TypedDict):

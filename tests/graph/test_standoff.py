@@ -69,9 +69,9 @@ def test_mentions_and_surest_statements_are_written(extraction: Extraction) -> N
     relieved, denied = written["statements"]
     assert relieved == {
         "id": "s1",
-        "subject": {"mention": "m1", "label": "methadone", "iri": "iri:methadone"},
+        "subject": {"mention": "m1", "label": "methadone", "iri": "iri:methadone", "aliases": ["Methadone"]},
         "relation": "relieves",
-        "object": {"mention": "m2", "label": "craving", "iri": "iri:craving"},
+        "object": {"mention": "m2", "label": "craving", "iri": "iri:craving", "aliases": ["cravings"]},
         "negated": False,
         "hedged": False,
         "start": 31,
