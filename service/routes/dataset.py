@@ -45,7 +45,7 @@ class _Cache:
 async def void(request: Request) -> Response:
     """The dataset: its endpoint, vocabularies, and how many instances and statements of each kind it has."""
     media_type = preferred(request.headers.get("accept"), GRAPHS)
-    return _response(_void(str(request.base_url), await _statistics(request)), media_type)
+    return graph_response(_void(str(request.base_url), await counted(request)), media_type)
 
 
 async def service_description(request: Request) -> Response:
@@ -67,10 +67,11 @@ async def service_description(request: Request) -> Response:
     graph.add((dataset, RDF.type, SD.Dataset))
     graph.add((dataset, SD.defaultGraph, default))
     graph.add((default, RDF.type, SD.Graph))
-    return _response(graph, media_type)
+    return graph_response(graph, media_type)
 
 
-async def _statistics(request: Request) -> Statistics:
+async def counted(request: Request) -> Statistics:
+    """What the dataset holds now, in numbers."""
     state = request.app.state
     endpoint: Endpoint = state.endpoint
     cached: _Cache | None = getattr(state, "statistics", None)
@@ -119,6 +120,7 @@ def _graph() -> Graph:
     return graph
 
 
-def _response(graph: Graph, media_type: str) -> Response:
+def graph_response(graph: Graph, media_type: str) -> Response:
+    """A graph, written in one of the media types of graphs."""
     body = graph.serialize(format=_SERIALIZERS[media_type], encoding="utf-8")
     return Response(body, media_type=media_type, headers={"Vary": "Accept"})

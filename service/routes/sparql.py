@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,17 +13,23 @@ from fastapi import APIRouter, Request, Response
 from starlette.datastructures import FormData, QueryParams
 from starlette.responses import StreamingResponse
 
-from graph.errors import QuerySyntaxError
+from graph.errors import QueryError, QuerySyntaxError
 from graph.sparql import request as asked
 from graph.sparql.endpoint import Endpoint
 from graph.sparql.formats import Form, meant, offered
+from graph.sparql.prefixes import completed
 from graph.sparql.request import Answer, Dataset
+from service import files
 from service.authorization import require_token, require_updates
 from service.errors import BadRequest, UnsupportedMediaType
 from service.negotiation import preferred
+from service.routes import editor
 from service.routes.dataset import service_description
 
 router = APIRouter(tags=["SPARQL"])
+
+log = logging.getLogger(__name__)
+router.include_router(editor.router)
 
 T = TypeVar("T")
 _Ask = Callable[[asked.Request, Callable[[Form], str]], Coroutine[object, object, Answer]]
@@ -39,6 +47,7 @@ class _Operation:
     update: bool
     dataset: Dataset | None
     timeout: float | None
+    file: str | None = None
 
 
 @router.get("/sparql/queries", summary="Queries under way, for operators")
@@ -63,10 +72,13 @@ async def cancel(request: Request, id_: str) -> Response:
 async def get(request: Request) -> Response:
     """Answer the query in ``query``; without any parameter, describe the service."""
     parameters = request.query_params
-    if not parameters:
-        return await service_description(request)
     if "update" in parameters:
         raise BadRequest("updates are sent by POST")
+    if editor.for_people(request) and "format" not in parameters:
+        asking = _asking(request, _operation(parameters)) if "query" in parameters else None
+        return await while_connected(request, editor.page(request, asking))
+    if not parameters:
+        return await service_description(request)
     return await _answer(request, _operation(parameters))
 
 
@@ -76,6 +88,8 @@ async def post(request: Request) -> Response:
     """Answer a query, or run an update, that comes as a form or as the body itself."""
     operation = await _posted(request)
     if not operation.update:
+        if editor.for_people(request) and operation.file is None:
+            return await while_connected(request, editor.page(request, _asking(request, operation)))
         return await _answer(request, operation)
     require_updates(request)
     await _endpoint(request).update(operation.text, _base(request), operation.dataset)
@@ -101,16 +115,27 @@ async def _answer(request: Request, operation: _Operation, ask: _Ask | None = No
     accept = request.headers.get("accept")
 
     def choose(form: Form) -> str:
+        if operation.file is not None:
+            return files.media_type(operation.file, form)
         return meant(form, preferred(accept, acceptable(form)))
 
-    asking = asked.Request(
-        text=operation.text,
+    asking = _asking(request, operation)
+    answer = response(await while_connected(request, (ask or _endpoint(request).query)(asking, choose)))
+    if operation.file is not None:
+        answer.headers["Content-Disposition"] = f'attachment; filename="{files.name(operation.file)}"'
+    return answer
+
+
+def _asking(request: Request, operation: _Operation) -> asked.Request:
+    # Files are asked for from the page, where the project's prefixes need no declaration.
+    text = operation.text if operation.file is None else completed(operation.text).text
+    return asked.Request(
+        text=text,
         base=_base(request),
         client=request.client.host if request.client else "",
         dataset=operation.dataset,
         timeout=operation.timeout,
     )
-    return response(await while_connected(request, (ask or _endpoint(request).query)(asking, choose)))
 
 
 async def _posted(request: Request) -> _Operation:
@@ -134,7 +159,18 @@ def response(answer: Answer) -> Response:
     headers = {"Content-Type": media_type, "Vary": "Accept", "Cache-Control": "no-cache"}
     if isinstance(answer.body, bytes):
         return Response(answer.body, headers=headers)
-    return StreamingResponse(answer.body, headers=headers)
+    return StreamingResponse(_logged(answer.body), headers=headers)
+
+
+async def _logged(body: AsyncGenerator[bytes, None]) -> AsyncIterator[bytes]:
+    """A result on its way; where it breaks, the log says why."""
+    async with aclosing(body):
+        try:
+            async for part in body:
+                yield part
+        except QueryError as error:
+            log.warning("a result was cut off: %s", error)
+            raise
 
 
 async def while_connected(request: Request, work: Coroutine[object, object, T]) -> T:
@@ -177,7 +213,7 @@ def _direct(text: str, update: bool, parameters: QueryParams | FormData) -> _Ope
         raise BadRequest("the dataset's parameters are those of the other operation")
     default, named = ([_string(value) for value in parameters.getlist(name)] for name in names)
     dataset = Dataset(tuple(default), tuple(named)) if default or named else None
-    return _Operation(text, update, dataset, _timeout(parameters))
+    return _Operation(text, update, dataset, _timeout(parameters), _file(parameters))
 
 
 def _timeout(parameters: QueryParams | FormData) -> float | None:
@@ -191,6 +227,16 @@ def _timeout(parameters: QueryParams | FormData) -> float | None:
     if not 0 < seconds < float("inf"):
         raise BadRequest("timeout is a positive number of seconds")
     return seconds
+
+
+def _file(parameters: QueryParams | FormData) -> str | None:
+    """The format of a file to download, which goes before the Accept header: links and plain forms have none."""
+    value = parameters.get("format")
+    if value is None:
+        return None
+    if value not in files.FILES:
+        raise BadRequest(f"format is one of {', '.join(files.FILES)}")
+    return _string(value)
 
 
 def _string(value: object) -> str:
