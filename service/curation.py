@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from rdflib import URIRef
 
+from graph.citations import CONTEXT
 from graph.curation import Anchor, Decision, Statement, Verdict, decide, decisions, withdraw
 from graph.errors import StoreError
 from graph.identifiers import document_iri
@@ -16,7 +17,6 @@ from ontology.namespaces import PK, RDF, SKOS
 from ontology.terms import Relation
 from service.errors import BadRequest, NotFound
 from service.library import Library
-from service.search.citing import citations, values
 
 _RELATIONS = {str(r.iri): r for r in Relation}
 
@@ -74,7 +74,7 @@ class Curator:
         subjects, objects = self._called(subject), self._called(object_)
         rows = self._library.store.select(
             f"SELECT DISTINCT ?claim ?s ?o WHERE {{"
-            f" VALUES ?s {{ {values(subjects)} }} VALUES ?o {{ {values(objects)} }}"
+            f" VALUES ?s {{ {_members(subjects)} }} VALUES ?o {{ {_members(objects)} }}"
             f" ?claim <{RDF.subject}> ?s ; <{RDF.predicate}> <{relation.iri}> ; <{RDF.object}> ?o }} ORDER BY ?claim"
         )
         found = [(str(claim), str(s), str(o)) for claim, s, o in rows]
@@ -133,13 +133,14 @@ class Curator:
         """The decision with what its target says, as the library has it or as an earlier decision kept it."""
         if decision.place is None:
             return replace(decision, statement=self._statement(decision.target))
-        held = self._library.store.ask(f"ASK {{ {URIRef(decision.target).n3()} a <{PK.Mention}> }}")
-        if not held and known is None:
+        document, span = decision.place
+        if self._library.store.ask(f"ASK {{ {URIRef(decision.target).n3()} a <{PK.Mention}> }}"):
+            text = self._library.recorded(URIRef(document)).document.text
+            before, after = text[max(0, span.start - CONTEXT) : span.start], text[span.end : span.end + CONTEXT]
+            return replace(decision, anchor=Anchor(span.of(text), before, after))
+        if known is None:
             raise NotFound(f"this library holds no link {decision.target}")
-        cited = citations(self._library.store, [decision.target]).get(decision.target)
-        if not held or cited is None:
-            return replace(decision, anchor=known.anchor if known else None)
-        return replace(decision, anchor=Anchor(cited.exact, cited.prefix, cited.suffix))
+        return replace(decision, anchor=known.anchor)
 
     def _statement(self, claim: str) -> Statement:
         name = URIRef(claim).n3()
@@ -183,7 +184,7 @@ class Curator:
         ends = [stated.subject, stated.object] if stated is not None else []
         rows = self._library.store.select(
             f"SELECT DISTINCT ?d WHERE {{ {{ {URIRef(decision.target).n3()} <{PK.evidence}>/<{PK.document}> ?d }} UNION"
-            f" {{ VALUES ?c {{ {values(ends)} }} ?m <{PK.concept}> ?c ; <{PK.document}> ?d }} }} ORDER BY ?d"
+            f" {{ VALUES ?c {{ {_members(ends)} }} ?m <{PK.concept}> ?c ; <{PK.document}> ?d }} }} ORDER BY ?d"
         )
         return tuple(str(document) for (document,) in rows)
 
@@ -194,6 +195,11 @@ class Curator:
 def document_named(identifier: str | None) -> str | None:
     """The IRI of the document with an identifier."""
     return None if identifier is None else str(document_iri(identifier))
+
+
+def _members(iris: Sequence[str]) -> str:
+    """IRIs as the members of a VALUES block."""
+    return " ".join(URIRef(one).n3() for one in iris)
 
 
 def _named(*names: str | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -34,12 +35,17 @@ def document(text: str) -> Document:
     return Document("note", "A note", text, blocks(text))
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    path = empty_library(tmp_path / "library")
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = empty_library(tmp_path_factory.mktemp("curation") / "library")
     with Library.open(path, Settings()) as library:
         list(library.ingest_documents([document(TEXT)]))
     return path
+
+
+@pytest.fixture
+def folder(template: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(template, tmp_path / "library"))
 
 
 @pytest.fixture
@@ -107,25 +113,25 @@ def test_exports_carry_the_decisions(library: Library, tmp_path: Path) -> None:
         assert "Ada" in (tmp_path / format_.value).read_text()
 
 
-@pytest.mark.parametrize(
-    ("changes", "error"),
-    [
-        ({"target": "https://w3id.org/pharmakon/id/claim/0123"}, NotFound),
-        ({"target": "https://w3id.org/pharmakon/id/document/note#char=1,2"}, NotFound),
-        ({"target": "heroin"}, BadRequest),
-        ({"target": "https://example.org/> ?x ?y"}, BadRequest),
-        ({"verdict": Verdict.CORRECTED}, BadRequest),
-        ({"relation": Relation.TREATS}, BadRequest),
-        ({"verdict": Verdict.CORRECTED, "concept": "https://example.org/x"}, BadRequest),
-        ({"verdict": Verdict.CORRECTED, "subject": "https://example.org/x"}, BadRequest),
-        ({"by": " "}, BadRequest),
-    ],
-)
-def test_what_cannot_be_done_is_refused(library: Library, changes: dict[str, object], error: type[Exception]) -> None:
+REFUSED: list[tuple[dict[str, object], type[Exception]]] = [
+    ({"target": "https://w3id.org/pharmakon/id/claim/0123"}, NotFound),
+    ({"target": "https://w3id.org/pharmakon/id/document/note#char=1,2"}, NotFound),
+    ({"target": "heroin"}, BadRequest),
+    ({"target": "https://example.org/> ?x ?y"}, BadRequest),
+    ({"verdict": Verdict.CORRECTED}, BadRequest),
+    ({"relation": Relation.TREATS}, BadRequest),
+    ({"verdict": Verdict.CORRECTED, "concept": "https://example.org/x"}, BadRequest),
+    ({"verdict": Verdict.CORRECTED, "subject": "https://example.org/x"}, BadRequest),
+    ({"by": " "}, BadRequest),
+]
+
+
+def test_what_cannot_be_done_is_refused(library: Library) -> None:
     curator = Curator(library)
     values = {"target": curator.claim(*("heroin", Relation.HAS_EFFECT, "euphoria")), "verdict": Verdict.REJECTED}
-    with pytest.raises(error):
-        curator.decide(Decision(**{**values, "by": "Ada", "at": AT, **changes}))  # type: ignore[arg-type]
+    for changes, error in REFUSED:
+        with pytest.raises(error):
+            curator.decide(Decision(**{**values, "by": "Ada", "at": AT, **changes}))  # type: ignore[arg-type]
     assert NAMES in statements(library)
 
 
@@ -135,27 +141,24 @@ def run(folder: Path, *arguments: str) -> Result:
 
 def test_the_command_line_rejects_corrects_lists_and_withdraws(folder: Path) -> None:
     assert "1 documents read again" in run(folder, "reject", *NAMES, "--by", "Ada", "--note", "not so").output
-    listed = run(folder, "list").output
-    assert "heroin hasEffect euphoria" in listed and "by Ada" in listed and "not so" in listed
     decision = json.loads(run(folder, "list", "--json").output)
-    assert (decision["verdict"], decision["by"]) == ("rejected", "Ada")
+    assert (decision["verdict"], decision["by"], decision["note"]) == ("rejected", "Ada", "not so")
     assert run(folder, "correct", *NAMES, "--polarity", "negated", "--by", "Grace").exit_code == 0
     with Library.open(folder, Settings()) as library:
         target = Curator(library).claim(*("heroin", Relation.HAS_EFFECT, "euphoria"))
         rows = library.store.select(f"SELECT ?p {{ <{target}> <{PK.evidence}> ?e . ?e <{PK.polarity}> ?p }}")
         assert [p for (p,) in rows] == [Polarity.NEGATED.iri]
+    assert "corrected heroin hasEffect euphoria → negated (by Grace" in run(folder, "list").output
     assert run(folder, "withdraw", *NAMES).exit_code == 0
-    assert run(folder, "list").output == ""
     assert run(folder, "withdraw", *NAMES).exit_code == 1
     assert run(folder, "reject", "heroin", "cures", "cancer").exit_code == 2
-    assert run(folder, "reject", "heroin", "treats", "cancer").exit_code == 1
 
 
 def test_over_http_only_the_bearer_of_the_token_decides(library: Library) -> None:
     target = Curator(library).claim(*("heroin", Relation.HAS_EFFECT, "euphoria"))
     sent = {"target": target, "verdict": "rejected", "by": "Ada", "note": "no"}
     bearer = {"Authorization": f"Bearer {TOKEN}"}
-    with running(library, Settings(token=TOKEN)) as client:  # type: ignore[arg-type]
+    with running(library, Settings(token=TOKEN)) as client:
         assert client.post("/curation", json=sent).status_code == 401
         assert client.get("/curation").status_code == 401
         assert client.delete(f"/curation?target={quote(target, safe='')}").status_code == 401
