@@ -12,12 +12,10 @@ from pathlib import Path
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from graph.sparql.endpoint import Endpoint
-from graph.sparql.request import Limits as QueryLimits
 from service import problems
+from service.endpoint import library_endpoint
 from service.library import Library
 from service.limits import Limits
-from service.meaning import meaning
 from service.metrics import Metrics
 from service.routes import (
     curation,
@@ -97,13 +95,7 @@ def _lifespan(settings: Settings, given: Library | None) -> Callable[[FastAPI], 
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         library = await asyncio.to_thread(Library.open, settings.library, settings) if given is None else given
         app.state.library, app.state.readiness = library, (readiness := Readiness(library))
-        app.state.endpoint = endpoint = Endpoint(
-            library.store,
-            library.path / "snapshots",
-            _query_limits(settings),
-            settings.federation,
-            meaning(library, lambda: readiness.searcher),
-        )
+        app.state.endpoint = endpoint = library_endpoint(library, settings, lambda: readiness.searcher)
         readiness.start()
         await endpoint.start()
         try:
@@ -115,15 +107,3 @@ def _lifespan(settings: Settings, given: Library | None) -> Callable[[FastAPI], 
                 library.close()
 
     return lifespan
-
-
-def _query_limits(settings: Settings) -> QueryLimits:
-    return QueryLimits(
-        workers=settings.sparql_workers,
-        waiting=settings.sparql_waiting,
-        timeout=settings.sparql_timeout,
-        timeout_cap=settings.sparql_timeout_cap,
-        rows=settings.sparql_rows,
-        bytes=settings.sparql_bytes,
-        memory=settings.sparql_memory,
-    )

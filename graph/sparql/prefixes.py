@@ -58,3 +58,16 @@ def undeclared(text: str) -> Sequence[str]:
         if token.is_word("PREFIX") and follower.kind is Kind.NAME
     }
     return [prefix for prefix in dict.fromkeys(used) if prefix not in declared]
+
+
+def shortened(iri: str) -> str:
+    """An IRI by the project's prefixes, where that is shorter.
+
+    >>> shortened("http://www.w3.org/2004/02/skos/core#broader")
+    'skos:broader'
+    """
+    fitting = [(namespace, prefix) for prefix, namespace in PREFIXES.items() if iri.startswith(namespace)]
+    if not fitting:
+        return iri
+    namespace, prefix = max(fitting, key=lambda pair: len(pair[0]))
+    return f"{prefix}:{iri.removeprefix(namespace)}"

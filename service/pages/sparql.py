@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from starlette.responses import HTMLResponse
 
 from graph.sparql.example import Example, examples
+from graph.sparql.prefixes import shortened
 from graph.sparql.table import Cell, CellKind, Table
-from ontology.namespaces import PREFIXES
 from service.files import FILES, fitting
 from service.rendering import page
 
@@ -63,7 +63,7 @@ def editor_page(
     response = page(
         "sparql.html",
         status=failure.status if failure else 200,
-        query=query,
+        text=query,
         chosen=chosen,
         groups=_groups(),
         outcome=outcome,
@@ -76,19 +76,6 @@ def editor_page(
     )
     response.headers["Cache-Control"] = "no-cache"
     return response
-
-
-def shortened(iri: str) -> str:
-    """An IRI by the project's prefixes, where that is shorter.
-
-    >>> shortened("http://www.w3.org/2004/02/skos/core#broader")
-    'skos:broader'
-    """
-    fitting = [(namespace, prefix) for prefix, namespace in PREFIXES.items() if iri.startswith(namespace)]
-    if not fitting:
-        return iri
-    namespace, prefix = max(fitting, key=lambda pair: len(pair[0]))
-    return f"{prefix}:{iri.removeprefix(namespace)}"
 
 
 def _groups() -> list[_Group]:

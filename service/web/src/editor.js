@@ -25,7 +25,7 @@ function openEditor() {
     value: area.value,
     persistenceId: null,
     consumeShareLink: null,
-    createShareableLink: undefined,
+    createShareableLink: null,
     showQueryButton: false,
     resizeable: false,
     autofocus: false,
@@ -118,7 +118,7 @@ function keep() {
 }
 
 function button(label, action) {
-  const made = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: label });
+  const made = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: label });
   made.addEventListener("click", action);
   return made;
 }
