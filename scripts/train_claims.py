@@ -3,7 +3,8 @@
     python -m scripts.train_claims [--gold DIR]
 
 Learns from the ``train`` split of DIR (by default what PHARMAKON_SHARED names) and the project's own texts in
-scripts/training. The second stage and the calibration learn from cross-validated output of the stage before.
+scripts/training, each as annotated and once more with disturbed mentions, as the linker would give them. The second
+stage and the calibration learn from cross-validated output of the stage before.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +21,14 @@ from sklearn.linear_model import LogisticRegression
 
 from graph.claims.families import SENSES
 from scripts.training.boosting import tree_arrays
-from scripts.training.stages import Example, cross_numbers, examples, fit_trees, fit_words, folds
-from scripts.training.statements import NONE, UNSURE, gold, own
+from scripts.training.noise import disturbed
+from scripts.training.stages import Example, Judged, cross_judged, cross_log_odds, examples, fit_trees, fit_words
+from scripts.training.statements import gold, own
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "graph" / "claims" / "data" / "classifier.npz"
+SEED = 0
+THRESHOLD = 0.4  # confidence from which a pair counts as stated: the best for statements on the dev split
 SMALL = 0.015  # first-stage features whose weights are all smaller are left out
 
 Arrays = dict[str, NDArray[np.generic]]
@@ -34,7 +39,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     shared = Path(os.environ.get("PHARMAKON_SHARED", ROOT.parent / "shared"))
     parser.add_argument("--gold", type=Path, default=shared / "gold")
-    sources = examples(gold(parser.parse_args().gold, "train")) + examples(own(), own=True)
+    texts = [*gold(parser.parse_args().gold, "train"), *own()]
+    random = Random(SEED)
+    sources = examples([*texts, *(disturbed(text, random) for text in texts)])
     arrays = train(sources)
     DATA.parent.mkdir(exist_ok=True)
     np.savez_compressed(DATA, **arrays)
@@ -43,43 +50,23 @@ def main() -> None:
 
 def train(sources: Sequence[Example]) -> Arrays:
     """The arrays of a classifier, as `graph.claims.classifier.Classifier.of` reads them."""
-    numbers, best = cross_numbers(sources)
-    log_odds = _cross_log_odds(numbers, best, sources)
+    seen = cross_judged(sources)
     return {
         **_word_arrays(*fit_words(sources)),
-        **tree_arrays(fit_trees(numbers, best, sources)),
+        **tree_arrays(fit_trees(seen)),
         "senses": _lines(map(str, SENSES)),
-        "decision": np.array(_decision(log_odds, best, sources)),
+        "decision": np.array(_decision(cross_log_odds(sources, seen), seen)),
     }
 
 
-def _cross_log_odds(
-    numbers: Sequence[NDArray[np.float32]], best: Sequence[NDArray[np.int64]], sources: Sequence[Example]
-) -> list[NDArray[np.float32]]:
-    """The second stage's log-odds for each example, from folds that did not see it."""
-    found = {}
-    for seen, held in folds(sources):
-        model = fit_trees([numbers[at] for at in seen], [best[at] for at in seen], [sources[at] for at in seen])
-        for at in held:
-            found[at] = np.asarray(model.decision_function(numbers[at]), dtype=np.float32)
-    return [found[at] for at in range(len(sources))]
-
-
-def _decision(
-    log_odds: Sequence[NDArray[np.float32]], best: Sequence[NDArray[np.int64]], sources: Sequence[Example]
-) -> tuple[float, float, float]:
-    """Slope and offset of the calibration, and the confidence at which F1 over pairs is highest."""
-    classes = np.concatenate([source.classes for source in sources])
-    sure = classes != UNSURE
+def _decision(log_odds: Sequence[NDArray[np.float32]], seen: Sequence[Judged]) -> tuple[float, float, float]:
+    """Slope and offset of the calibration, and the threshold."""
+    sure = np.concatenate([each.sure for each in seen])
+    right = np.concatenate([each.right for each in seen])[sure]
     scores = np.concatenate(log_odds)[sure]
-    right = ((np.concatenate(best) == classes) & (classes != NONE))[sure]
     platt = LogisticRegression(C=1e6).fit(scores[:, None], right)
     slope, offset = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-    confidence = 1 / (1 + np.exp(-(slope * scores + offset)))
-    stated = int((classes > NONE).sum())
-    grid = np.arange(0.2, 0.6, 0.01)
-    f1 = [2 * right[confidence >= t].sum() / ((confidence >= t).sum() + stated) for t in grid]
-    return slope, offset, float(grid[int(np.argmax(f1))])
+    return slope, offset, THRESHOLD
 
 
 def _word_arrays(names: Sequence[str], weights: NDArray[np.float32]) -> Arrays:

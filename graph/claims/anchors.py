@@ -23,11 +23,10 @@ SOURCES = (
     "main",
     "recent-first",
     "recent-last",
-    "earlier-first",
-    "earlier-last",
+    "earlier",
 )
 """Where an anchor comes from: the list's lead-in, the described item's name, the heading, the document's name, the
-most frequent mentions, and the first and last mention of the last sentence that has one of their kind."""
+most frequent mentions, the first and last of a kind in the sentence before, the only one of a kind further above."""
 
 _GROUP = {type_: "agent" if type_ in AGENTS else type_.value for type_ in ConceptType}
 _PARTS = re.compile(r"\s*(?:[(),:;/]|\band\b|\bor\b)\s*")
@@ -99,9 +98,11 @@ class Context:
         for mention in self._main:
             yield mention, "main"
         for first, last, position in self._recent.values():
-            near = "recent" if unit.position - position <= 1 else "earlier"
-            yield first, f"{near}-first"
-            yield last, f"{near}-last"
+            if unit.position - position <= 1:
+                yield first, "recent-first"
+                yield last, "recent-last"
+            elif first.concept == last.concept:
+                yield first, "earlier"
 
     def _within(self, span: Span) -> list[Mention]:
         return [m for m in self._mentions if span.contains(m.span)]
@@ -114,7 +115,8 @@ class Context:
 
     def _document_topics(self, document: Document) -> tuple[Mention | Anchor, ...]:
         names = [name for name in (asked_name(document.question or ""), document.title) if name]
-        for name in [*names, *(part for name in names for part in _PARTS.split(name) if part)]:
+        parts = [part for name in names for part in _PARTS.split(name) if part]
+        for name in [*names, *parts]:
             if found := self._named(name):
                 return tuple(found[:1])
         return (_candidate(names[0]),) if names else ()

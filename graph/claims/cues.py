@@ -1,4 +1,4 @@
-"""Polarity and modality by cue and scope, after NegEx (Chapman et al. 2001) and ConText (Harkema et al. 2009)."""
+"""The cues of denial and reserve that stand in a sentence."""
 
 from __future__ import annotations
 
@@ -6,90 +6,83 @@ import re
 from dataclasses import dataclass
 
 from graph.model import Span
-from ontology.terms import Modality, Polarity
 
-_NOT = r"(?:not|n[o']t|never|cannot|can't|cant|don't|dont|doesn't|doesnt|didn't|isn't|isnt|aren't|arent|wasn't|weren't|won't|wont|hasn't|haven't|couldn't|wouldn't|shouldn't|don’t|doesn’t|didn’t|isn’t|aren’t|wasn’t|weren’t|won’t|hasn’t|haven’t|can’t|couldn’t|wouldn’t)"
-_NEGATION = re.compile(
-    rf"\b{_NOT}\b|\bno\b|\bnone of\b|\bneither\b|\bnor\b|\bwithout\b|\brather than\b|\binstead of\b|\brarely\b"
-    r"|\babsence of\b|\bfree (?:of|from)\b|\black(?:s|ing)? (?:of )?(?:evidence|proof)\b|\blittle evidence\b"
-    r"|\bnothing to do with\b|\bunlikely to\b|\bfails? to\b|\bfailed to\b",
-    re.I,
+_AUXILIARIES = "do|does|did|is|are|was|were|ca|wo|has|have|had|could|would|should|must"
+_NOT = rf"\b(?:not|never|cannot|(?:{_AUXILIARIES})n[t'’]t?)\b"
+_NONE = (
+    r"\b(?:no(?!-)|none of|neither|nor|without|absence of|free (?:of|from)|(?:little|lack of|no) evidence"
+    r"|rather than|instead of|nothing to do with)\b"
 )
-_PSEUDO = re.compile(
-    r"\bnot only\b|\bnot just\b|\bno longer\b|\bnot (?:everyone|all|always|every|enough|necessarily)\b|\bno one knows\b"
-    r"|\bif not\b|\bnot (?:fully |well |completely |yet |always )?(?:known|understood|clear|treated|get treat\w+|diagnosed|sure)\b"
-    r"|\bno matter\b|\bwhether or not\b|\bno (?:known|clear|specific|single|exact) cause\b|\bnot uncommon\b"
-    r"|\bwithout (?:treatment|help|medical|a doctor|being|proper|early|prompt|them|it|insurance)\b|\bno doubt\b",
+_NEGATION = re.compile(rf"(?P<clause>{_NOT}|\b(?:fails?|failed|unlikely|unable) to\b)|(?P<noun>{_NONE})", re.I)
+_EXCUSED = re.compile(
+    r"\bnot (?:only|just|much|everyone|all|always|every|enough|necessarily|yet|sure|common|uncommon)\b"
+    r"|\bno (?:longer|one knows|matter|doubt)\b|\bif not\b|\bwith or without\b|\bwhether or not\b"
+    r"|\bno (?:known |clear |specific |single |exact )*cause\b|, but [^,.]{0,30}\bnot [^,]{0,30},"
+    r"|n(?:o|['’])t (?:\w+ ){0,2}(?:known|understood|clear|treated|diagnosed|safe)\b"
+    r"|\bwithout (?:any |proper |early |prompt |medical )*(?:treatment|help|supervision|being|them|it|a doctor)\b",
     re.I,
 )
 _BREAK = re.compile(
-    r"[;:]|\bbut\b|\bhowever\b|\balthough\b|\bthough\b|\bwhile\b|\bwhereas\b|\bexcept\b|\bbecause\b|\bso that\b"
-    r"|,\s*(?:and|so|which|who|they|it|you|this|these)\b|\b(?:if|when|unless|until)\b",
+    r"[;:]|\b(?:but|however|although|though|while|whereas|except|because|if|when|unless|until|so that)\b"
+    r"|,\s*(?:and|so|which|who|they|it|you|this|these)\b",
+    re.I,
+)
+_SUBORDINATOR = re.compile(r"\b(?:who|whose|which|that|because|since|if|when|where|unless|until|as)\b", re.I)
+_HELPLESS = re.compile(
+    r"(?:\s+\w+){0,2}\s+(?:help|work|cure|treat|stop|prevent|relieve|ease|effective|sufficient|recommended|approved)",
     re.I,
 )
 _HEDGE = re.compile(
-    r"\bmay\b|\bmight\b|\bcould\b|\bsometimes\b|\bpossibl[ey]\b|\bsuspect(?:ed|s)?\b|\bprobabl[ey]\b|\bperhaps\b"
-    r"|\b(?:some|several|recent|early|a few) (?:studies|research|evidence)\b|\bsuggests?\b|\bis thought to\b|\bare thought to\b"
-    r"|\bthought to be\b|\b(?:is|are) believed\b|\bbelieve\b|\bseems? to\b|\bappears? to\b|\blikely\b|\boccasionally\b|\bpotential(?:ly)?\b",
+    r"\b(?:may|might|could|sometimes|possibl[ey]|suspect(?:ed|s)?|probabl[ey]|perhaps|suggests?|occasionally|maybe)\b"
+    r"|\b(?:some|several|recent|early|a few) (?:studies|research|evidence)\b|\b(?:is|are) (?:thought|believed|likely) to\b"
+    r"|\bthought to be\b|\b(?:doctors|scientists|researchers|experts) (?:think|believe|suspect)\b|\b(?:seem|appear)s? to\b"
+    r"|\bpotential(?:ly)?\b|\bin some cases\b",
     re.I,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Cues:
-    """The cues of one sentence, as spans of the document's text."""
+class Negation:
+    """A cue of denial. ``noun`` is true of those that deny a noun ("no", "without"), false of those that deny a verb.
 
-    negations: tuple[Span, ...]
+    ``helpless`` is true where what comes before is said not to help.
+    """
+
+    span: Span
+    noun: bool
+    helpless: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The cues of one sentence: denials, reserves, ends of clauses, and beginnings of subordinate clauses."""
+
+    negations: tuple[Negation, ...]
     hedges: tuple[Span, ...]
     breaks: tuple[Span, ...]
+    subordinators: tuple[Span, ...]
 
 
 def cues(text: str, sentence: Span) -> Cues:
-    """The negations, hedges and clause breaks that stand in a sentence.
+    """The cues that stand in a sentence.
 
-    >>> [span.of("It may not help.") for span in cues("It may not help.", Span(0, 16)).negations]
-    ['not']
+    >>> text = "It may not help."
+    >>> found = cues(text, Span(0, len(text)))
+    >>> [n.span.of(text) for n in found.negations], [h.of(text) for h in found.hedges]
+    (['not'], ['may'])
     """
-    excused = _found(_PSEUDO, text, sentence)
-    negations = tuple(n for n in _found(_NEGATION, text, sentence) if not any(p.overlaps(n) for p in excused))
-    return Cues(negations, _found(_HEDGE, text, sentence), _found(_BREAK, text, sentence))
-
-
-def polarity(found: Cues, subject: Span | None, object_: Span | None) -> Polarity:
-    """Whether the sentence denies what it says of the two mentions.
-
-    A negation reaches forward to the next clause break, or past the later mention; it counts when it stands between
-    the two, or before both in the same clause.
-    """
-    places = [span for span in (subject, object_) if span is not None]
-    if not places:
-        return Polarity.AFFIRMED
-    last = max(places, key=lambda span: span.start)
-    for cue in found.negations:
-        inside = any(place.overlaps(cue) for place in places)
-        if inside or (cue.end <= last.start and not _broken(found, cue.end, last.start)):
-            return Polarity.NEGATED
-    return Polarity.AFFIRMED
-
-
-def modality(found: Cues, subject: Span | None, object_: Span | None) -> Modality:
-    """Whether the sentence states the pair with reserve: a hedge stands in the clause of either mention."""
-    places = [span for span in (subject, object_) if span is not None]
-    if not found.hedges:
-        return Modality.ASSERTED
-    if not places:
-        return Modality.HEDGED
-    last = max(places, key=lambda span: span.start)
-    for cue in found.hedges:
-        if cue.end <= last.start and not _broken(found, cue.end, last.start):
-            return Modality.HEDGED
-        if cue.start >= last.end and not _broken(found, last.end, cue.start):
-            return Modality.HEDGED
-    return Modality.ASSERTED
-
-
-def _broken(found: Cues, start: int, end: int) -> bool:
-    return any(start <= brk.start and brk.end <= end for brk in found.breaks)
+    negations = []
+    excused: tuple[Span, ...] | None = None
+    for match in _NEGATION.finditer(text, sentence.start, sentence.end):
+        excused = _found(_EXCUSED, text, sentence) if excused is None else excused
+        span = Span(match.start(), match.end())
+        if not any(other.overlaps(span) for other in excused):
+            helpless = match["clause"] is not None and _HELPLESS.match(text, span.end, sentence.end) is not None
+            negations.append(Negation(span, match["noun"] is not None, helpless))
+    hedges = _found(_HEDGE, text, sentence)
+    if not negations and not hedges:
+        return Cues((), (), (), ())
+    return Cues(tuple(negations), hedges, _found(_BREAK, text, sentence), _found(_SUBORDINATOR, text, sentence))
 
 
 def _found(pattern: re.Pattern[str], text: str, sentence: Span) -> tuple[Span, ...]:

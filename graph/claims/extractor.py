@@ -8,11 +8,11 @@ from graph.claims.anchors import SOURCES, Anchor
 from graph.claims.assembly import Reading, assemble
 from graph.claims.candidates import Candidate
 from graph.claims.classifier import Classifier
-from graph.claims.cues import cues, modality, polarity
-from graph.claims.families import SENSES, Sense, relation
+from graph.claims.families import SENSES, Family, Sense, relation
 from graph.claims.neighbours import neighbours
 from graph.claims.pairs import read_pairs
 from graph.claims.refinement import refined
+from graph.claims.scope import Scope
 from graph.claims.vectors import Encode
 from graph.model import Argument, Claim, Document, Evidence, Mention
 
@@ -41,26 +41,37 @@ class ClaimExtractor:
         if not pairs.candidates:
             return
         probabilities = self._classifier.words.probabilities(pairs.parts, pairs.types)
-        confidences = self._classifier.confidences(neighbours(pairs.candidates, pairs.views, probabilities))
+        rows, numbers = neighbours(pairs.candidates, pairs.views, probabilities)
+        if not len(rows):
+            return
+        confidences = self._classifier.confidences(numbers)
         best = probabilities[:, 1:].argmax(axis=1)
-        for row in (confidences >= self._classifier.threshold).nonzero()[0]:
-            yield _reading(document.text, pairs.candidates[row], SENSES[best[row]], float(confidences[row]))
+        scopes: dict[int, Scope] = {}
+        for row, confidence in zip(rows.tolist(), confidences.tolist(), strict=True):
+            if confidence < self._classifier.threshold:
+                continue
+            candidate = pairs.candidates[row]
+            sentence = candidate.sentence
+            if id(sentence) not in scopes:
+                spans = [mention.span for mention in sentence.mentions]
+                unit = sentence.unit
+                scopes[id(sentence)] = Scope(document.text, unit.span, spans, pairs.views[row], unit.lead_in)
+            scope = scopes[id(sentence)]
+            yield _reading(document.text, candidate, SENSES[best[row]], scope, confidence)
 
 
-def _reading(text: str, candidate: Candidate, sense: Sense, confidence: float) -> Reading:
+def _reading(text: str, candidate: Candidate, sense: Sense, scope: Scope, confidence: float) -> Reading:
     one, other = _argument(candidate.one), _argument(candidate.other)
     if not sense.forward:
         one, other = other, one
     named, in_order = relation(sense.family, one.type, other.type)
     subject, object_ = (one, other) if in_order else (other, one)
-    unit = candidate.sentence.unit
-    found = cues(text, unit.span)
     evidence = Evidence(
-        unit.span,
+        candidate.sentence.unit.span,
         subject.mention,
         object_.mention,
-        polarity(found, subject.mention, object_.mention),
-        modality(found, subject.mention, object_.mention),
+        scope.polarity(subject.mention, object_.mention, helps=sense.family is Family.HELPS),
+        scope.modality(subject.mention, object_.mention),
         round(confidence, 3),
         _rule(candidate),
     )

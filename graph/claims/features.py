@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from graph.claims.anchors import Anchor
 from graph.claims.candidates import Candidate, Sentence
 from graph.claims.views import View, norms, view
-from graph.linking.tokens import tokenise
 from graph.model import BlockKind, Mention, Span
 
 Part = tuple[str, ...]
@@ -78,7 +78,7 @@ class Features:
         )
 
     def _lead_in(self, lead_in: Span) -> Iterator[str]:
-        words = norms(self._text, lead_in)
+        words = norms(lead_in.of(self._text))
         yield "lead-in"
         yield from (f"l:{word}" for word in dict.fromkeys(words))
         yield "lend:" + " ".join(words[-3:])
@@ -101,10 +101,10 @@ class Features:
 
     def _names(self, one: Mention | Anchor, candidate: Candidate) -> Iterator[str]:
         head = self.view.heads[candidate.second]
-        own = {token.norm for token in tokenise(one.label)}
+        own = norms(one.label)
         if head in own:
             yield "shares-head"
-        if own & {token.norm for token in tokenise(candidate.other.label)}:
+        if not set(own).isdisjoint(norms(candidate.other.label)):
             yield "shares-word"
 
     def _anchor(self, anchor: Anchor) -> Iterator[str]:
@@ -115,8 +115,8 @@ class Features:
         yield "from=" + "+".join(sorted(anchor.sources))
         lead_in = self._sentence.unit.lead_in
         if anchor.mention and lead_in and lead_in.contains(anchor.mention):
-            before = norms(self._text, Span(lead_in.start, anchor.mention.start))
-            after = norms(self._text, Span(anchor.mention.end, lead_in.end))
+            before = norms(self._text[lead_in.start : anchor.mention.start])
+            after = norms(self._text[anchor.mention.end : lead_in.end])
             yield from _edge("lb", before[-3:], last=True)
             yield from _edge("la", after[:3], last=False)
             yield f"lafter={min(len(after), 5)}"
@@ -155,7 +155,7 @@ class Features:
             yield "inside:" + " ".join(inner)
         window = inner[:_LONG]
         yield from (f"i:{word}" for word in dict.fromkeys(window))
-        yield from (f"i2:{one} {other}" for one, other in zip(window, window[1:], strict=False))
+        yield from (f"i2:{one} {other}" for one, other in pairwise(window))
         yield from _edge("ib", inner[-3:], last=True)
         yield from _edge("ia", inner[:3], last=False)
 

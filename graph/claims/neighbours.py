@@ -19,15 +19,21 @@ Floats = NDArray[np.float32]
 _TYPES = {type_: float(number) for number, type_ in enumerate(ConceptType)}
 _ABSENT = -0.1
 _LEAST = 1e-4
+UNLIKELY = 0.03
+"""Pairs that the first stage holds for less likely than this are not looked at again."""
 
 
-def neighbours(candidates: Sequence[Candidate], views: Sequence[View], probabilities: Floats) -> Floats:
-    """Numbers for each candidate of one document, (n, k), from the first stage's ``probabilities``, (n, 1 + senses).
+def neighbours(
+    candidates: Sequence[Candidate], views: Sequence[View], probabilities: Floats
+) -> tuple[NDArray[np.intp], Floats]:
+    """The rows (n,) of one document's candidates that are not `UNLIKELY`, and their numbers, (n, k).
 
-    ``views`` gives each candidate's sentence. For each candidate: its own probabilities; the best rivals that share
-    its second concept; the agreement of its coordinated list; other sentences on the same pair; its place.
+    ``probabilities`` are the first stage's, (candidates, 1 + senses); ``views`` gives each candidate's sentence. The
+    numbers are a candidate's own probabilities, the best rivals that share its second concept, the agreement of its
+    coordinated list, other sentences on the same pair, and its place.
     """
     related = 1 - probabilities[:, 0]
+    likelihood = related.tolist()
     best = probabilities[:, 1:].argmax(axis=1) + 1
     pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
     firsts: dict[str, list[int]] = defaultdict(list)
@@ -36,18 +42,22 @@ def neighbours(candidates: Sequence[Candidate], views: Sequence[View], probabili
         pairs[candidate.one.concept, candidate.other.concept].append(row)
         firsts[candidate.one.concept].append(row)
         sentences[id(candidate.sentence)].append(row)
-    table = []
+    likely = (related >= UNLIKELY).nonzero()[0]
+    wanted = set(likely.tolist())
+    table: dict[int, list[float]] = {}
     for rows in sentences.values():
+        if wanted.isdisjoint(rows):
+            continue
         circle = _Circle([candidates[row] for row in rows], views[rows[0]], probabilities[rows], related[rows])
         for at, row in enumerate(rows):
-            one, other = candidates[row].one.concept, candidates[row].other.concept
-            same = [related[r] for r in pairs[one, other] if r != row]
-            spoken = [related[r] for r in firsts[one] if r != row]
-            table.append((row, [*circle.numbers(at, int(best[row])), _most(same), _mean(spoken)]))
-    table.sort(key=lambda pair: pair[0])
-    numbers = np.array([values for _, values in table], dtype=np.float32)
-    own = np.log(np.maximum(probabilities[:, 1:], _LEAST))
-    return np.concatenate([numbers, best[:, None].astype(np.float32), own], axis=1)
+            if row in wanted:
+                one, other = candidates[row].one.concept, candidates[row].other.concept
+                same = [likelihood[r] for r in pairs[one, other] if r != row]
+                spoken = [likelihood[r] for r in firsts[one] if r != row]
+                table[row] = [*circle.numbers(at, int(best[row])), _most(same), _mean(spoken)]
+    numbers = np.array([table[row] for row in likely.tolist()], dtype=np.float32).reshape(len(likely), -1)
+    own = np.log(np.maximum(probabilities[likely, 1:], _LEAST))
+    return likely, np.concatenate([numbers, best[likely, None].astype(np.float32), own], axis=1)
 
 
 class _Circle:

@@ -27,9 +27,9 @@ _ASKED = (
     (Relation.BROADER, re.compile(r"\b(?:types|kinds|forms)\b", re.I)),
 )
 _OPENING = re.compile(
-    r"^(?:do you have information about"
-    r"|what (?:is|are|causes?)(?: \(are\))?"
-    r"|(?:what|who|how|why|when|where|which)\b.*?\b(?:for|of|from|by|with|about|to|treat|prevent|diagnose|get|gets|causes?)"
+    r"(?:do you have information about"
+    r"|(?:what|who|how|why|when|where|which)\b.*?\b(?:for|of|from|with|about|to|prevent|diagnose|gets?|causes?)"
+    r"|what (?:is|are)(?: \(are\))?"
     r")\s+(?=\S)",
     re.I,
 )
@@ -59,5 +59,7 @@ def asked_name(question: str) -> str:
     >>> asked_name("What is (are) the common cold ?")
     'common cold'
     """
-    name = _CLOSING.sub("", _OPENING.sub("", question.strip(), count=1))
+    opening = _OPENING.match(question.strip())
+    name = question.strip()[opening.end() if opening else 0 :]
+    name = _CLOSING.sub("", name)
     return _ARTICLE.sub("", name).strip()

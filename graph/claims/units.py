@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.model import Block, BlockKind, Document, Span
 from graph.sentences import sentences
-from graph.structure import is_lead_in, is_name, item_content, item_described
+from graph.structure import is_lead_in, item_content, item_described
+
+_REFERS = re.compile(r"(?:this|that|these|those|it|its|they|their|such|the|he|she|here)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def units(document: Document) -> Iterator[Unit]:
         stretch = item_content(document.text, block.span) if block.kind is BlockKind.ITEM else block.span
         previous: Span | None = None
         for span in sentences(document.text, stretch):
-            above = lead_in if block.kind is BlockKind.ITEM or name else None
+            above = lead_in if block.kind is BlockKind.ITEM else None
             yield Unit(span, block.kind, position, heading, above, name, previous)
             previous = span
             position += 1
@@ -54,8 +57,11 @@ def units(document: Document) -> Iterator[Unit]:
 
 
 def _described(text: str, parts: tuple[Block, ...], index: int) -> Span | None:
+    """The name of the item that a paragraph describes, if its first word refers back to something."""
     item = item_described(text, parts, index)
-    return item_content(text, item.span) if item else None
+    if item is None or not _REFERS.match(text, parts[index].span.start):
+        return None
+    return item_content(text, item.span)
 
 
 def _announcement(text: str, parts: tuple[Block, ...], index: int, last: Span | None) -> Span | None:
@@ -64,8 +70,3 @@ def _announcement(text: str, parts: tuple[Block, ...], index: int, last: Span | 
     if last is not None and (follower is BlockKind.ITEM or is_lead_in(text, last)):
         return last
     return None
-
-
-def is_bare_name(text: str, unit: Unit) -> bool:
-    """Whether a unit is a list item that is only a name."""
-    return unit.kind is BlockKind.ITEM and is_name(text, unit.span)

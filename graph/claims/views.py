@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.claims.candidates import Sentence
 from graph.linking.tokens import tokenise
-from graph.model import Mention, Span
+from graph.model import Mention
 
 _LINK = re.compile(
     r"[\s,;/“”\"()]*(?:(?:and|or|and/or|as well as|plus|nor)\b)?\s*"
@@ -44,20 +45,29 @@ def view(text: str, sentence: Sentence) -> View:
     words: list[str] = []
     places: list[int] = []
     heads: list[str] = []
-    at = sentence.unit.span.start
+    start = sentence.unit.span.start
+    tokens = tokenise(text[start : sentence.unit.span.end])
+    at = 0
     for mention in sentence.mentions:
-        words += norms(text, Span(at, max(at, mention.span.start)))
+        while at < len(tokens) and start + tokens[at].start < mention.span.start:
+            if tokens[at].norm:
+                words.append(tokens[at].norm)
+            at += 1
+        head = ""
+        while at < len(tokens) and start + tokens[at].start < mention.span.end:
+            head = tokens[at].norm or head
+            at += 1
         places.append(len(words))
         words.append(mention.type.value.upper())
-        heads.append((norms(text, mention.span) or [""])[-1])
-        at = mention.span.end
-    words += norms(text, Span(at, max(at, sentence.unit.span.end)))
+        heads.append(head)
+    words += [token.norm for token in tokens[at:] if token.norm]
     return View(tuple(words), tuple(places), _groups(text, sentence.mentions), tuple(heads))
 
 
-def norms(text: str, span: Span) -> list[str]:
-    """The comparable forms of the words in a stretch of text."""
-    return [token.norm for token in tokenise(text[span.start : span.end]) if token.norm]
+@lru_cache(maxsize=4096)
+def norms(text: str) -> tuple[str, ...]:
+    """The comparable forms of a text's words."""
+    return tuple(token.norm for token in tokenise(text) if token.norm)
 
 
 def _groups(text: str, mentions: tuple[Mention, ...]) -> tuple[tuple[int, int], ...]:

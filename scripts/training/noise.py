@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from dataclasses import replace
 from random import Random
 
-from graph.linking.lookup import Lookup
-from graph.model import Mention
+from graph.identifiers import candidate_iri
+from graph.model import Mention, Span
 from ontology.terms import ConceptType
 from scripts.training.statements import Annotated
 
@@ -16,25 +16,28 @@ _D, _E, _C = ConceptType.CONDITION, ConceptType.EFFECT, ConceptType.CAUSE
 _MISSED = {_S: 0.15, _M: 0.1, _T: 0.3, _D: 0.12, _E: 0.22, _C: 0.35}
 _MISTAKEN = {_S: (0.1, (_M, _D, _C)), _M: (0.1, (_S,)), _T: (0.06, (_D, _M, _E)), _D: (0.1, (_E, _E, _S)),
              _E: (0.1, (_D, _D, _C, _T)), _C: (0.4, (_E, _E, _D, _S, _T))}  # fmt: skip
-_SPURIOUS = 0.35
+_SPURIOUS = 0.2  # mentions too many for each right one
+_WORD = re.compile(r"[A-Za-z]{4,}(?: [a-z]{4,})?")
 
 
-def disturbed(text: Annotated, lookup: Lookup, random: Random) -> Annotated:
+def disturbed(text: Annotated, random: Random) -> Annotated:
     """The text with its mentions disturbed; the rates are roughly those of the tagger on texts it did not learn."""
-    kept = [_mistaken(m, random) for m in text.mentions if random.random() >= _MISSED[m.type]]
-    taken = [m.span for m in text.mentions]
-    extra = [
-        replace(m, label=f"~{m.label}")
-        for m in lookup.mentions(text.document)
-        if not any(m.span.overlaps(span) for span in taken) and random.random() < _SPURIOUS
+    kept = [_mistaken(mention, random) for mention in text.mentions if random.random() >= _MISSED[mention.type]]
+    free = [
+        Span(word.start(), word.end())
+        for word in _WORD.finditer(text.document.text)
+        if not any(mention.span.overlaps(Span(word.start(), word.end())) for mention in text.mentions)
     ]
-    return replace(text, mentions=_ordered([*kept, *extra]))
+    chosen = random.sample(free, min(len(free), round(_SPURIOUS * len(text.mentions))))
+    extra = [_spurious(span, text.document.text, random) for span in chosen]
+    return replace(text, mentions=tuple(sorted([*kept, *extra], key=lambda mention: mention.span)))
+
+
+def _spurious(span: Span, text: str, random: Random) -> Mention:
+    label = "not " + span.of(text).lower()
+    return Mention(span, str(candidate_iri(label)), label, random.choice((_S, _T, _D, _E, _E)), 1.0, ())
 
 
 def _mistaken(mention: Mention, random: Random) -> Mention:
     rate, others = _MISTAKEN[mention.type]
     return replace(mention, type=random.choice(others)) if random.random() < rate else mention
-
-
-def _ordered(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    return tuple(sorted(mentions, key=lambda m: m.span))

@@ -28,25 +28,21 @@ FOLDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A document's candidate pairs and the class of each: `NONE`, `UNSURE`, or 1 + the index of its sense.
-
-    ``own`` marks the project's own texts, which every fold learns from.
-    """
+    """A document's candidate pairs and the class of each: `NONE`, `UNSURE`, or 1 + the index of its sense."""
 
     text: Annotated
     pairs: Pairs
     classes: NDArray[np.int64]
-    own: bool = False
 
 
-def examples(texts: Iterable[Annotated], own: bool = False) -> list[Example]:
+def examples(texts: Iterable[Annotated]) -> list[Example]:
     """The examples of annotated texts; a text without candidates makes none."""
     found = []
     for text in texts:
         pairs = read_pairs(text.document, text.mentions)
         if pairs.candidates:
             classes = np.array([text.label(candidate) for candidate in pairs.candidates], dtype=np.int64)
-            found.append(Example(text, pairs, classes, own))
+            found.append(Example(text, pairs, classes))
     return found
 
 
@@ -75,38 +71,75 @@ def _matrix(pairs: Sequence[Sequence[str]], rows: dict[str, int]) -> csr_matrix:
 
 
 def folds(sources: Sequence[Example]) -> list[tuple[list[int], list[int]]]:
-    """Indices of the examples to learn from and to judge; each example is judged once, own texts as well."""
-    split = [list(range(start, len(sources), FOLDS)) for start in range(FOLDS)]
-    return [([at for at in range(len(sources)) if at not in set(held)], held) for held in split]
+    """Indices of the examples to learn from and to judge: each is judged once, all of one document together."""
+    names = [source.text.document.identifier for source in sources]
+    fold = {name: number % FOLDS for number, name in enumerate(dict.fromkeys(names))}
+    return [
+        (
+            [at for at, name in enumerate(names) if fold[name] != held],
+            [at for at, name in enumerate(names) if fold[name] == held],
+        )
+        for held in range(FOLDS)
+    ]
 
 
-def cross_numbers(sources: Sequence[Example]) -> tuple[list[Floats], list[NDArray[np.int64]]]:
-    """For each example the second stage's numbers and the likeliest class, from folds that did not see it."""
-    numbers: dict[int, Floats] = {}
-    best: dict[int, NDArray[np.int64]] = {}
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the first stage makes of an example: the pairs it finds likely, as rows of the second stage's ``numbers``.
+
+    ``best`` is each one's likeliest class, ``classes`` the annotated one; ``stated`` counts all that is stated.
+    """
+
+    numbers: Floats
+    best: NDArray[np.int64]
+    classes: NDArray[np.int64]
+    stated: int
+
+    @property
+    def sure(self) -> NDArray[np.bool_]:
+        """Which rows to learn from."""
+        return self.classes != UNSURE
+
+    @property
+    def right(self) -> NDArray[np.bool_]:
+        """Whose likeliest class is the annotated one."""
+        return (self.best == self.classes) & (self.classes != NONE)
+
+
+def cross_judged(sources: Sequence[Example]) -> list[Judged]:
+    """Each example judged by a first stage that did not see it."""
+    found: dict[int, Judged] = {}
     for seen, held in folds(sources):
         words = WordModel(*fit_words([sources[at] for at in seen]))
         for at in held:
-            numbers[at], best[at] = stage_numbers(words, sources[at])
-    order = range(len(sources))
-    return [numbers[at] for at in order], [best[at] for at in order]
+            found[at] = judged(words, sources[at])
+    return [found[at] for at in range(len(sources))]
 
 
-def stage_numbers(words: WordModel, source: Example) -> tuple[Floats, NDArray[np.int64]]:
-    """The second stage's numbers for an example, and the likeliest class of each pair."""
+def judged(words: WordModel, source: Example) -> Judged:
+    """An example as a first stage sees it."""
     probabilities = words.probabilities(source.pairs.parts, source.pairs.types)
-    table = neighbours(source.pairs.candidates, source.pairs.views, probabilities)
-    return table, probabilities[:, 1:].argmax(axis=1) + 1
+    rows, numbers = neighbours(source.pairs.candidates, source.pairs.views, probabilities)
+    best = probabilities[rows, 1:].argmax(axis=1) + 1
+    return Judged(numbers, best, source.classes[rows], int((source.classes > NONE).sum()))
 
 
-def fit_trees(
-    numbers: Sequence[Floats], best: Sequence[NDArray[np.int64]], sources: Sequence[Example]
-) -> HistGradientBoostingClassifier:
+def fit_trees(seen: Sequence[Judged]) -> HistGradientBoostingClassifier:
     """The second stage: whether the likeliest class is the right one."""
-    classes = np.concatenate([source.classes for source in sources])
-    sure = classes != UNSURE
-    right = (np.concatenate(best) == classes) & (classes != NONE)
+    sure = np.concatenate([each.sure for each in seen])
+    right = np.concatenate([each.right for each in seen])
     model = HistGradientBoostingClassifier(
         max_iter=80, learning_rate=0.08, max_leaf_nodes=12, min_samples_leaf=30, l2_regularization=5, random_state=0
     )
-    return model.fit(np.concatenate(numbers)[sure], right[sure])
+    return model.fit(np.concatenate([each.numbers for each in seen])[sure], right[sure])
+
+
+def cross_log_odds(sources: Sequence[Example], seen: Sequence[Judged]) -> list[NDArray[np.float32]]:
+    """The second stage's log-odds for each example's likely pairs, from folds that did not see it."""
+    found: dict[int, NDArray[np.float32]] = {}
+    for learnt, held in folds(sources):
+        model = fit_trees([seen[at] for at in learnt])
+        for at in held:
+            odds = model.decision_function(seen[at].numbers) if len(seen[at].numbers) else np.empty(0)
+            found[at] = np.asarray(odds, dtype=np.float32)
+    return [found[at] for at in range(len(sources))]
