@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,8 @@ class OxigraphStore:
     """A ``Store`` in a folder; one process at a time may open it for writing.
 
     ``version`` counts the flushes that followed a change, so that readers of snapshots know when theirs is old.
-    Methods may be called from any thread.
+    Methods may be called from any thread; writers take turns, as the engine would let two that change one graph at the
+    same time both leave their triples.
     """
 
     def __init__(self, store: ox.Store, path: Path) -> None:
@@ -30,6 +32,7 @@ class OxigraphStore:
         self.path = path
         self.version = 0
         self._changed = False
+        self._writing = threading.Lock()
 
     @classmethod
     def open(cls, path: Path, read_only: bool = False) -> Self:
@@ -64,14 +67,14 @@ class OxigraphStore:
         """Add the triples of a serialised graph, all or none."""
         format_ = rdf_format(media_type)
         iri(graph)
-        with self._open() as store:
+        with self._writing, self._open() as store:
             load = store.bulk_load if len(data) > BULK_BYTES else store.load
             load(data, format_, to_graph=ox.NamedNode(graph))
             self._changed = True
 
     def update(self, request: str, base: str | None = None) -> None:
         """Run a SPARQL 1.1 Update request in one transaction; ``base`` resolves its relative IRIs."""
-        with self._open() as store:
+        with self._writing, self._open() as store:
             store.update(request, base_iri=base)
             self._changed = True
 

@@ -76,6 +76,21 @@ def test_a_reader_never_sees_half_a_document(tmp_path: Path) -> None:
     assert seen <= {frozenset({"0", "300"}), frozenset({"1", "300"})}
 
 
+def test_writers_of_one_graph_take_turns(tmp_path: Path) -> None:
+    store = OxigraphStore.open(tmp_path / "graph")
+
+    def write(name: str) -> None:
+        for version in range(20):
+            store.replace(G, [(A, P, Literal(f"{name} {version} {n}")) for n in range(50)])
+
+    writers = [threading.Thread(target=write, args=(name,)) for name in "abcd"]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert len(list(store.triples(G))) == 50
+
+
 def test_a_snapshot_keeps_its_state_and_every_flush_of_a_change_is_counted(tmp_path: Path) -> None:
     store = OxigraphStore.open(tmp_path / "graph")
     store.replace(G, [(A, P, Literal("before"))])
