@@ -11,7 +11,8 @@ ServiceError
 ├── UnsupportedMediaType  the request's body has a media type that is not read here
 ├── BodyTooLarge        the request's body is larger than the service takes
 ├── BodyTooSlow         the request's body took longer than the service waits
-└── PageExpired         the list that a cursor continues is gone
+├── PageExpired         the list that a cursor continues is gone
+└── CollectionError     a test collection cannot be read
 """
 
 from __future__ import annotations
@@ -63,3 +64,7 @@ class BodyTooSlow(ServiceError):
 
 class PageExpired(ServiceError):
     """The result list that a cursor continues is gone: the library changed, or too much time has passed."""
+
+
+class CollectionError(ServiceError):
+    """A test collection cannot be read, or has no question that can be judged."""

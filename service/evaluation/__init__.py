@@ -1,0 +1,1 @@
+"""Evaluation: a library's search judged by a test collection, lane by lane and fused."""
