@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from graph.sparql.prefixes import undeclared
+from ontology.namespaces import PREFIXES
 
 _PLACE = re.compile(r"\bat (\d+):(\d+)")
 _SIGN = re.compile(r'"([^"\w]{1,3})"')
@@ -15,6 +16,8 @@ _WIDTH = 100
 def diagnosis(message: str, text: str) -> str:
     """The engine's message with its place shown in the query, and what may be wrong there.
 
+    The project's prefixes count as declared.
+
     >>> print(diagnosis('error at 1:20: expected OPTIONAL', "SELECT * { ?s foaf:x ?o }"))
     Line 1, column 20:
       SELECT * { ?s foaf:x ?o }
@@ -24,7 +27,7 @@ def diagnosis(message: str, text: str) -> str:
     if _PLACE.search(message) is None:
         return message
     parts = [_marked(message, text)]
-    missing = undeclared(text)
+    missing = [prefix for prefix in undeclared(text) if prefix not in PREFIXES]
     if missing:
         names = ", ".join(f"{prefix}:" for prefix in missing)
         parts.append(f"The prefix {names} is not declared." if len(missing) == 1 else f"Not declared: {names}.")
