@@ -69,6 +69,11 @@ class Endpoint:
         """Grows with each change of the store that is safe on disk."""
         return self._store.version
 
+    @property
+    def searches(self) -> bool:
+        """Whether search blocks and similarities are answered."""
+        return self._meaning is not None
+
     def running(self) -> list[Running]:
         """The requests under way, the oldest first."""
         return self._pool.running()

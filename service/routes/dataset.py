@@ -11,6 +11,7 @@ from rdflib.namespace import DCTERMS, RDF, VOID, XSD
 from graph.sparql import statistics
 from graph.sparql.endpoint import Endpoint
 from graph.sparql.formats import GRAPHS
+from graph.sparql.meaning import SIMILARITY
 from graph.sparql.statistics import Statistics
 from ontology.namespaces import BASE, ID, ONTOLOGY_GRAPH, PREFIXES
 from service.negotiation import preferred
@@ -61,6 +62,8 @@ async def service_description(request: Request) -> Response:
         graph.add((service, SD.supportedLanguage, SD.SPARQL11Update))
     for feature in (SD.UnionDefaultGraph, *([SD.BasicFederatedQuery] if settings.federation else [])):
         graph.add((service, SD.feature, feature))
+    if request.app.state.endpoint.searches:
+        graph.add((service, SD.extensionFunction, URIRef(SIMILARITY)))
     for name in _RESULT_FORMATS:
         graph.add((service, SD.resultFormat, FORMATS[name]))
     graph.add((service, SD.defaultDataset, dataset))

@@ -21,7 +21,7 @@ from graph.sparql.prefixes import completed
 from graph.sparql.request import Answer, Dataset
 from service import files
 from service.authorization import require_token, require_updates
-from service.errors import BadRequest, UnsupportedMediaType
+from service.errors import BadRequest, NotFound, UnsupportedMediaType
 from service.negotiation import preferred
 from service.routes import editor
 from service.routes.dataset import service_description
@@ -64,7 +64,9 @@ async def queries(request: Request) -> list[dict[str, str | float]]:
 async def cancel(request: Request, id_: str) -> Response:
     """Stop a request that waits or runs; whoever waits for its result is told so."""
     require_token(request)
-    return Response(status_code=204 if _endpoint(request).cancel(id_) else 404)
+    if not _endpoint(request).cancel(id_):
+        raise NotFound("there is no such query; perhaps it has just finished")
+    return Response(status_code=204)
 
 
 @router.get("/sparql", response_model=None, summary="SPARQL query, or a description of this endpoint")
