@@ -152,7 +152,8 @@ async def _write(answer: Answer, format_: str | None) -> None:
 
         show(await table(answer, ROWS))
         return
-    out, ended = click.get_binary_stream("stdout"), True
+    out = sys.stdout.buffer
+    ended = True
     async for part in _parts(answer.body):
         out.write(part)
         ended = part.endswith(b"\n")
