@@ -29,9 +29,9 @@ _FIELDS = 3
 class Bm25:
     """Parameters of BM25F: saturation ``k1``, and for each field its weight and length normalisation."""
 
-    k1: float = 1.2
+    k1: float = 0.9
     weights: tuple[float, float, float] = (1.0, 3.0, 1.0)
-    b: tuple[float, float, float] = (0.75, 0.5, 0.5)
+    b: tuple[float, float, float] = (0.5, 0.75, 0.5)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class Query:
     Attributes:
         text: the question, as typed; no character in it has a special meaning.
         limit: how many hits at most.
-        concepts: the concept lane: entries that name what the question names, each with a score above 0.
+        concepts: the concept lane: entries that name what the question names, each with a score in 0..1.
         related: further words (synonyms, say) for the lexical lane, each with a weight, best below 1.
         documents: only entries of these documents; None for all.
         entries: only these entries; None for all.
@@ -96,7 +96,8 @@ def rank(snapshot: Snapshot, query: Query, vector: Vectors) -> Ranking:
     rows, lanes = _scored(snapshot, query, vector, weights)
     if not len(rows):
         return Ranking()
-    added = fusion.contributions(lanes, query.weights or fusion.WEIGHTS)
+    best = snapshot.best_lexical({stem: weights[stem] for stem in terms(query.text)} or weights)
+    added = fusion.contributions(lanes, query.weights or fusion.WEIGHTS, best)
     total = np.sum(list(added.values()), axis=0)
     ranks = {lane: (-scores).argsort(kind="stable").argsort(kind="stable") + 1 for lane, scores in lanes.items()}
     ids = [snapshot.id(int(row)) for row in rows]

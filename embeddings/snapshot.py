@@ -159,6 +159,10 @@ class Snapshot:
         ]
         return _joined(scores, np.float32)
 
+    def best_lexical(self, weights: Mapping[str, float]) -> float:
+        """The score that a row full of all these stems would come near to."""
+        return sum(weights.values()) * (_BM25.k1 + 1)
+
     def concept(self, entries: Mapping[str, float]) -> Scores:
         """The scores handed in, by row; 0 for every other row."""
         return _joined([part.segment.scores(entries) for part in self.parts], np.float32)
