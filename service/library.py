@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from rdflib import URIRef
 
@@ -26,17 +26,18 @@ from ontology.namespaces import CURATION_GRAPH, ONTOLOGY_GRAPH, PK, VOCABULARY_G
 from ontology.ontology import knowledge_digest, ontology_turtle
 from ontology.vocabulary import Vocabulary
 from service.entries import entries
-from service.errors import LibraryError
+from service.marker import FORMAT, Marker
 from service.settings import Settings
 from service.view import View
 from service.view.rows import rows
 
 if TYPE_CHECKING:
-    from embeddings.encoder import Encoder
+    from embeddings.cache import CachedEncoder
     from embeddings.index import Index
 
-FORMAT = 1
-"""The version of the folder's layout."""
+_CACHE = Path("cache") / "vectors.sqlite"
+_OLD = "graph.old"
+"""The store while a compacted one takes its place; after a crash in between it is put back."""
 
 INDEX_BATCH = 256
 """Documents that go into the index at a time."""
@@ -76,20 +77,21 @@ class Library:
             LibraryError: if the folder is not a library (or not one that this version can read).
             StoreLocked: if another process has it open.
         """
-        state = _State.read(path) if (path / _State.FILE).exists() else _State.create(path, create)
+        marker = Marker.read(path) if Marker.exists(path) else Marker.create(path, create)
+        if (path / _OLD).exists() and not (path / "graph").exists():
+            (path / _OLD).rename(path / "graph")
         own = own_vocabularies(path)
         vocabulary = Vocabulary.load(own)
         library = cls(path, OxigraphStore.open(path / "graph"), vocabulary, settings)
         digest = knowledge_digest(own)
-        if state.knowledge != digest:
+        if marker.knowledge != digest:
             library._load_knowledge()
-            _State(FORMAT, digest).write(path)
+            Marker(FORMAT, digest).write(path)
         return library
 
     def close(self) -> None:
         """Let go of the folder; nothing may be asked of the library afterwards."""
-        if "view" in self.__dict__:
-            self.view.close()
+        self._let_go()
         self.store.close()
 
     def __enter__(self) -> Self:
@@ -99,13 +101,15 @@ class Library:
         self.close()
 
     @cached_property
-    def encoder(self) -> Encoder:
-        """The encoder that the settings name, loaded when first used."""
+    def encoder(self) -> CachedEncoder:
+        """The encoder that the settings name, loaded when first used; it encodes no passage twice."""
         from embeddings.backends import Backend
+        from embeddings.cache import CachedEncoder
         from embeddings.encoder import open_encoder
 
         backend = self.settings.backend
-        return open_encoder(self.settings.model, Backend(backend) if backend else None)
+        encoder = open_encoder(self.settings.model, Backend(backend) if backend else None)
+        return CachedEncoder(encoder, self.path / _CACHE)
 
     @property
     def extractor(self) -> Extractor:
@@ -218,6 +222,24 @@ class Library:
         self._catch_up(index)
         self.__dict__["index"] = index
 
+    def compact(self) -> None:
+        """Write graph, view and index anew and forget cached vectors: no file keeps a trace of what was removed.
+
+        A store only marks what is removed; this takes as long as encoding every passage again.
+        """
+        self._let_go()
+        fresh, old = self.path / "graph.new", self.path / _OLD
+        shutil.rmtree(fresh, ignore_errors=True)
+        self.store.rewrite(fresh)
+        self.store.close()
+        (self.path / "graph").rename(old)
+        fresh.rename(self.path / "graph")
+        shutil.rmtree(old)
+        self.store = OxigraphStore.open(self.path / "graph")
+        for file in (*(self.path / "cache").glob("*"), *self.path.glob("view.sqlite*")):
+            file.unlink()
+        self.rebuild()
+
     def check(self, *, shapes: bool = True) -> Iterator[Damage]:
         """Everything that is wrong: sources, citations, shapes, and the index's watermark."""
         for document in documents(self.store):
@@ -275,6 +297,15 @@ class Library:
         """Put a document that went into the graph into the view."""
         self.view.put(rows(document_iri(document.identifier), document, passages, extraction))
 
+    def _let_go(self) -> None:
+        """Close what was opened beside the graph; it is opened again when it is next used."""
+        opened = self.__dict__
+        if "view" in opened:
+            opened.pop("view").close()
+        opened.pop("index", None)
+        if "encoder" in opened:
+            opened.pop("encoder").close()
+
     def _count(self, type_: URIRef) -> int:
         ((count,),) = self.store.select(f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ ?x a <{type_}> }}")
         return int(str(count))
@@ -295,40 +326,3 @@ def own_vocabularies(path: Path) -> list[Path]:
 def _chunks(documents: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(documents), INDEX_BATCH):
         yield documents[start : start + INDEX_BATCH]
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """What the folder's marker says: its layout, and which ontology and vocabulary its graph holds."""
-
-    format: int
-    knowledge: str | None = None
-
-    FILE: ClassVar[str] = "library.json"
-
-    @classmethod
-    def create(cls, path: Path, allowed: bool) -> _State:
-        if not allowed:
-            raise LibraryError(f"there is no library at {path}")
-        if path.exists() and (not path.is_dir() or any(path.iterdir())):
-            raise LibraryError(f"{path} is neither a library nor an empty folder")
-        path.mkdir(parents=True, exist_ok=True)
-        state = cls(FORMAT)
-        state.write(path)
-        return state
-
-    @classmethod
-    def read(cls, path: Path) -> _State:
-        try:
-            state = cls(**json.loads((path / cls.FILE).read_text()))
-        except (OSError, ValueError, TypeError) as error:
-            raise LibraryError(f"{path / cls.FILE} cannot be read: {error}") from error
-        if state.format != FORMAT:
-            raise LibraryError(f"{path} has format {state.format}; this version reads format {FORMAT}")
-        return state
-
-    def write(self, path: Path) -> None:
-        """Replace the marker in one step, so that a crash leaves the old one or the new one."""
-        fresh = path / (self.FILE + ".new")
-        fresh.write_text(json.dumps({"format": self.format, "knowledge": self.knowledge}) + "\n")
-        fresh.replace(path / self.FILE)

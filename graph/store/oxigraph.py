@@ -175,6 +175,13 @@ class OxigraphStore:
         with self._open() as store:
             store.backup(to)
 
+    def rewrite(self, to: Path) -> None:
+        """Write all that the store holds into a new folder, where nothing is left of what was ever removed."""
+        with self._open() as store:
+            fresh = ox.Store(str(to))
+            fresh.bulk_extend(store)
+            fresh.flush()
+
     def close(self) -> None:
         """Let go of the folder once the last iterator is finished; nothing may be asked of the store afterwards."""
         self._store = None

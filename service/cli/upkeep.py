@@ -33,12 +33,16 @@ def check(ctx: click.Context, shapes: bool, as_json: bool) -> None:
 
 
 @click.command()
+@click.option("--compact", is_flag=True, help="Write everything anew: no file keeps a trace of what was removed.")
 @library_option
 @click.pass_context
-def rebuild(ctx: click.Context) -> None:
-    """Build the index anew from the graph."""
+def rebuild(ctx: click.Context, compact: bool) -> None:
+    """Build the indexes anew from the graph."""
     library = open_library(ctx)
-    library.rebuild()
+    if compact:
+        library.compact()
+    else:
+        library.rebuild()
     click.echo(f"{len(library.index)} passages indexed")
 
 

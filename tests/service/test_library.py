@@ -55,16 +55,23 @@ def test_ingested_documents_are_searched_replaced_and_removed(library: Library, 
     assert list(library.check()) == []
 
 
+def traces(library: Library) -> list[str]:
+    return [str(path) for path in library.path.rglob("*") if path.is_file() and b"yxwvutine" in path.read_bytes()]
+
+
 def test_a_removed_document_leaves_no_trace(library: Library, tmp_path: Path) -> None:
     before = set(library.store.quads())
     note = tmp_path / "secret.txt"
     note.write_text("Zyxwvutine eases craving for qwertzol.", encoding="utf-8")
     (outcome,) = library.ingest([note])
+    assert traces(library)
     assert library.remove(outcome.source)
     assert set(library.store.quads()) == before
     assert len(library.index) == 0
-    held = [path for path in (library.path / "index").rglob("*") if path.is_file() and b"yxwvutine" in path.read_bytes()]
-    assert held == []
+    library.compact()
+    assert set(library.store.quads()) == before
+    assert traces(library) == []
+    assert list(library.check(shapes=False)) == []
 
 
 def test_the_same_input_gives_the_same_graph(folder: Path, tmp_path: Path) -> None:
