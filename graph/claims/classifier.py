@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -16,6 +17,10 @@ from graph.claims.trees import Trees
 from ontology.terms import ConceptType
 
 Floats = NDArray[np.float32]
+_SCOPED = re.compile(r"(?:[a-z]{3})?[~-][a-z]{3} ")
+_ROLE = 4  # letters of a role's name
+_NOTHING: dict[str, int] = {}
+
 Types = tuple[ConceptType, ConceptType]
 
 
@@ -27,8 +32,16 @@ class WordModel:
     """
 
     def __init__(self, features: Sequence[str], weights: Floats) -> None:
-        self._rows = {feature: row for row, feature in enumerate(features)}
-        self._weights = weights
+        common = {name: row for row, name in enumerate(features) if not _SCOPED.match(name)}
+        self._rows: dict[str, dict[str, int]] = {"": common}
+        added = np.zeros_like(weights)
+        for row, name in enumerate(features):
+            if _SCOPED.match(name):
+                scope, _, feature = name.partition(" ")
+                self._rows.setdefault(scope, {})[feature] = row
+                if len(scope) == _ROLE and feature in common:
+                    added[row] = weights[common[feature]]
+        self._weights = weights + added
         self._masks: dict[Types, Floats] = {}
 
     def probabilities(self, pairs: Sequence[Sequence[Part]], types: Sequence[Types]) -> Floats:
@@ -49,8 +62,7 @@ class WordModel:
         return np.asarray(logits / logits.sum(axis=1, keepdims=True), dtype=np.float32)
 
     def _part_scores(self, parts: Sequence[Part]) -> Floats:
-        get = self._rows.get
-        found = [[row for row in map(get, part) if row is not None] for part in parts]
+        found = [self._found(part) for part in parts]
         scores = np.zeros((len(parts), self._weights.shape[1]), dtype=np.float32)
         filled = [number for number, rows in enumerate(found) if rows]
         if filled:
@@ -58,6 +70,14 @@ class WordModel:
             starts = np.cumsum([0, *(len(found[number]) for number in filled[:-1])])
             scores[filled] = np.add.reduceat(self._weights[flat], starts, axis=0)
         return scores
+
+    def _found(self, part: Part) -> list[int]:
+        """The rows of a part's features; those of a role hold what the features weigh alone, too."""
+        scoped = self._rows.get(part.scope, _NOTHING).get
+        if not part.alone:
+            return [row for row in map(scoped, part.features) if row is not None]
+        common = self._rows[""].get
+        return [row for f in part.features if (row := scoped(f, common(f))) is not None]
 
     def _mask(self, pair: Types) -> Floats:
         if pair not in self._masks:

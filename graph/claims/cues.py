@@ -34,9 +34,9 @@ _HELPLESS = re.compile(
 )
 _HEDGE = re.compile(
     r"\b(?:may|might|could|sometimes|possibl[ey]|suspect(?:ed|s)?|probabl[ey]|perhaps|suggests?|occasionally|maybe)\b"
-    r"|\b(?:some|several|recent|early|a few) (?:studies|research|evidence)\b|\b(?:is|are) (?:thought|believed|likely) to\b"
-    r"|\bthought to be\b|\b(?:doctors|scientists|researchers|experts) (?:think|believe|suspect)\b|\b(?:seem|appear)s? to\b"
-    r"|\bpotential(?:ly)?\b|\bin some cases\b",
+    r"|\b(?:some|several|recent|early|a few) (?:studies|research|evidence)\b|\bpotential(?:ly)?\b|\bin some cases\b"
+    r"|\b(?:is|are) (?:thought|believed|likely) to\b|\bthought to be\b|\b(?:seem|appear)s? to\b"
+    r"|\b(?:doctors|scientists|researchers|experts) (?:think|believe|suspect)\b",
     re.I,
 )
 

@@ -1,24 +1,45 @@
 """What the classifier is told of a candidate pair, as strings.
 
 Features come in parts: what many pairs of a sentence share is made once and is the same object, so that its weights
-are added up once. Most features stand twice, alone and joined to the pair's role (whether the first is an anchor,
-and the second's type), so that rare types learn from common ones.
+are added up once. Most features count twice, alone and within the pair's role (whether the first is an anchor, and the
+second's type), so that rare types learn from common ones.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from graph.claims.anchors import Anchor
 from graph.claims.candidates import Candidate, Sentence
 from graph.claims.views import View, norms, view
-from graph.model import BlockKind, Mention, Span
+from graph.model import BlockKind, Span
 
-Part = tuple[str, ...]
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Features that count within a ``scope``, the pair's role or types, and by themselves too if ``alone``.
+
+    >>> list(Part("~eff", ("b:cause",), True))
+    ['b:cause', '~eff b:cause']
+    """
+
+    scope: str
+    features: tuple[str, ...]
+    alone: bool
+
+    def __iter__(self) -> Iterator[str]:
+        """The features' full names."""
+        if self.alone:
+            yield from self.features
+        if self.scope:
+            yield from (f"{self.scope} {feature}" for feature in self.features)
+
+
+_SAME_HEAD = (Part("", ("shares-head",), True), Part("", ("shares-word",), True))
 _MARKS = re.compile(r"[\w\s]")
 _NEAR = 4  # words looked at on either side
 _LONG = 12  # words looked at between two mentions
@@ -32,39 +53,47 @@ class Features:
         self._sentence = sentence
         self._asked = asked
         self.view: View = view(text, sentence)
-        self._made: dict[tuple[object, ...], Part] = {}
+        self._made: dict[tuple[str, str, object], Part] = {}
 
     def parts(self, candidate: Candidate) -> list[Part]:
         """The features of one pair."""
         first, second = candidate.first, candidate.second
         kind = candidate.other.type.value[:3]
+        names = self._names(candidate)
         if isinstance(first, Anchor):
             role = "~" + kind
+            types = first.type.value[:3] + role
             return [
-                self._once(role, ("sentence",), self._shared),
-                self._once(role, ("after", second), self._after_anchor(second)),
-                self._once(role, ("anchor", first.concept), self._anchor(first)),
-                (*self._narrow(f"{first.type.value[:3]}{role}", candidate), *self._names(first, candidate)),
+                self._once(role, "sentence", None) or self._make(role, "sentence", None, self._shared),
+                self._once(role, "after", second) or self._make(role, "after", second, self._after_anchor(second)),
+                self._once(role, "anchor", first.concept)
+                or self._make(role, "anchor", first.concept, self._anchor(first)),
+                self._once(types, "types", first.concept)
+                or self._make(types, "types", first.concept, self._anchor_types(first), alone=False),
+                *names,
             ]
         role = "-" + kind
         groups = self.view.groups[first], self.view.groups[second]
         return [
-            self._once(role, ("sentence",), self._shared),
-            self._once(role, ("left", groups[0]), self._left(groups[0])),
-            self._once(role, ("right", groups[1]), self._right(groups[1])),
-            self._once(role, ("inside", groups), self._inside(first, second)),
-            tuple(_joined(role, self._pair(first, second))),
-            (*self._narrow(f"{candidate.one.type.value[:3]}{role}", candidate), *self._names(candidate.one, candidate)),
+            self._once(role, "sentence", None) or self._make(role, "sentence", None, self._shared),
+            self._once(role, "left", groups[0]) or self._make(role, "left", groups[0], self._left(groups[0])),
+            self._once(role, "right", groups[1]) or self._make(role, "right", groups[1], self._right(groups[1])),
+            self._once(role, "inside", groups) or self._make(role, "inside", groups, self._inside(first, second)),
+            Part(role, tuple(dict.fromkeys(self._pair(first, second))), True),
+            Part(candidate.one.type.value[:3] + role, tuple(self._pair_types(first, second)), False),
+            *names,
         ]
 
-    def _once(self, role: str, name: tuple[object, ...], features: Iterable[str]) -> Part:
-        made = self._made.get((role, *name))
-        if made is None:
-            made = self._made[role, *name] = tuple(_joined(role, features))
-        return made
+    def _once(self, scope: str, name: str, which: object) -> Part | None:
+        return self._made.get((scope, name, which))
+
+    def _make(self, scope: str, name: str, which: object, features: Iterable[str], alone: bool = True) -> Part:
+        part = Part(scope, tuple(dict.fromkeys(features)), alone)
+        self._made[scope, name, which] = part
+        return part
 
     @cached_property
-    def _shared(self) -> Part:
+    def _shared(self) -> tuple[str, ...]:
         """What holds for the whole sentence."""
         unit, words = self._sentence.unit, self.view.words
         return (
@@ -83,29 +112,30 @@ class Features:
         yield from (f"l:{word}" for word in dict.fromkeys(words))
         yield "lend:" + " ".join(words[-3:])
 
-    def _narrow(self, types: str, candidate: Candidate) -> Iterator[str]:
-        """What is joined to both types: where the first stands, what is asked, the words between."""
-        yield types
-        yield f"{types} asked={self._asked}"
-        first, second = candidate.first, candidate.second
-        if isinstance(first, Anchor):
-            yield f"{types} from={'+'.join(sorted(first.sources))}"
-            yield from (f"{types} from={source}" for source in first.sources)
-            yield f"{types} alone={len(self._sentence.mentions) == 1}"
-            return
-        between = self.view.between(first, second)
-        yield f"{types} gap={min(len(between), 8)}"
-        if len(between) <= 4:
-            yield f"{types} exact:" + " ".join(between)
-        yield from (f"{types} i:{word}" for word in dict.fromkeys(self.view.inside(first, second)))
+    def _anchor_types(self, anchor: Anchor) -> Iterator[str]:
+        """What is joined to both types of a pair with an anchor."""
+        yield "types"
+        yield f"asked={self._asked}"
+        yield f"from={'+'.join(sorted(anchor.sources))}"
+        yield from (f"from={source}" for source in anchor.sources)
+        yield f"alone={len(self._sentence.mentions) == 1}"
 
-    def _names(self, one: Mention | Anchor, candidate: Candidate) -> Iterator[str]:
+    def _pair_types(self, first: int, second: int) -> Iterator[str]:
+        """What is joined to both types of a pair of mentions."""
+        yield "types"
+        yield f"asked={self._asked}"
+        between = self.view.between(first, second)
+        yield f"gap={min(len(between), 8)}"
+        if len(between) <= 4:
+            yield "exact:" + " ".join(between)
+        yield from (f"i:{word}" for word in dict.fromkeys(self.view.inside(first, second)))
+
+    def _names(self, candidate: Candidate) -> tuple[Part, ...]:
+        own, other = norms(candidate.one.label), norms(candidate.other.label)
         head = self.view.heads[candidate.second]
-        own = norms(one.label)
         if head in own:
-            yield "shares-head"
-        if not set(own).isdisjoint(norms(candidate.other.label)):
-            yield "shares-word"
+            return _SAME_HEAD if not set(own).isdisjoint(other) else _SAME_HEAD[:1]
+        return () if set(own).isdisjoint(other) else _SAME_HEAD[1:]
 
     def _anchor(self, anchor: Anchor) -> Iterator[str]:
         opening = self.view.words[0]
@@ -180,12 +210,6 @@ class Features:
         if len(inner) <= 6:
             yield f"{near} inside:" + " ".join(inner)
         yield from (f"{near} {word}" for word in dict.fromkeys(inner[:_LONG]))
-
-
-def _joined(role: str, features: Iterable[str]) -> Iterator[str]:
-    for feature in dict.fromkeys(features):
-        yield feature
-        yield f"{role} {feature}"
 
 
 def _edge(name: str, words: Sequence[str], last: bool, longest: int = 3) -> Iterator[str]:

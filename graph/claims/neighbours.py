@@ -19,6 +19,7 @@ Floats = NDArray[np.float32]
 _TYPES = {type_: float(number) for number, type_ in enumerate(ConceptType)}
 _ABSENT = -0.1
 _LEAST = 1e-4
+_CIRCLE, _PLACE = 20, 5 + len(SOURCES)  # numbers on the sentence's other candidates, and on the place
 UNLIKELY = 0.03
 """Pairs that the first stage holds for less likely than this are not looked at again."""
 
@@ -55,7 +56,9 @@ def neighbours(
                 same = [likelihood[r] for r in pairs[one, other] if r != row]
                 spoken = [likelihood[r] for r in firsts[one] if r != row]
                 table[row] = [*circle.numbers(at, int(best[row])), _most(same), _mean(spoken)]
-    numbers = np.array([table[row] for row in likely.tolist()], dtype=np.float32).reshape(len(likely), -1)
+    numbers = np.array([table[row] for row in likely.tolist()], dtype=np.float32).reshape(
+        len(likely), _CIRCLE + _PLACE + 2
+    )
     own = np.log(np.maximum(probabilities[likely, 1:], _LEAST))
     return likely, np.concatenate([numbers, best[likely, None].astype(np.float32), own], axis=1)
 

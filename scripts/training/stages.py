@@ -98,12 +98,12 @@ class Judged:
     @property
     def sure(self) -> NDArray[np.bool_]:
         """Which rows to learn from."""
-        return self.classes != UNSURE
+        return np.asarray(self.classes != UNSURE, dtype=np.bool_)
 
     @property
     def right(self) -> NDArray[np.bool_]:
         """Whose likeliest class is the annotated one."""
-        return (self.best == self.classes) & (self.classes != NONE)
+        return np.asarray((self.best == self.classes) & (self.classes != NONE), dtype=np.bool_)
 
 
 def cross_judged(sources: Sequence[Example]) -> list[Judged]:

@@ -23,8 +23,8 @@ def scope(read: Read, marked: str) -> tuple[Scope, list[Span]]:
 
 def denied(read: Read, marked: str, subject: int | None, object_: int | None, helps: bool = False) -> bool:
     found, spans = scope(read, marked)
-    ends = (spans[end] if end is not None else None for end in (subject, object_))
-    return found.polarity(*ends, helps=helps) is Polarity.NEGATED
+    one, other = (spans[end] if end is not None else None for end in (subject, object_))
+    return found.polarity(one, other, helps=helps) is Polarity.NEGATED
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph.claims import ClaimExtractor
+from graph.identifiers import candidate_iri
+from graph.model import Claim, Document, Mention, Span
+from graph.structure import blocks
+from ontology.terms import ConceptType, Modality, Polarity, Relation
+
+if TYPE_CHECKING:
+    from tests.graph.claims.conftest import Read
+
+Triple = tuple[str, str, str]
+
+
+def triples(claims: tuple[Claim, ...], polarity: Polarity = Polarity.AFFIRMED) -> set[Triple]:
+    return {
+        (c.subject.label, c.relation.value, c.object.label)
+        for c in claims
+        if any(e.polarity is polarity for e in c.evidence)
+    }
+
+
+def test_a_coordinated_list_makes_one_claim_each(read: Read, extractor: ClaimExtractor) -> None:
+    claims = extractor.extract(*read("[Gout|c] can cause [pain|e], [swelling|e], and [redness|e].", title="Gout"))
+    assert {("gout", "hasSymptom", e) for e in ("pain", "swelling", "redness")} <= triples(claims)
+
+
+def test_list_items_say_it_of_the_topic(read: Read, extractor: ClaimExtractor) -> None:
+    marked = "[Gout|c] is common. Symptoms may include:\n\n- [joint pain|e]\n- [fever|e]\n"
+    document, mentions = read(marked, title="Gout")
+    claims = extractor.extract(document, mentions)
+    assert {("gout", "hasSymptom", "joint pain"), ("gout", "hasSymptom", "fever")} <= triples(claims)
+    (fever,) = (c for c in claims if c.object.label == "fever")
+    (evidence,) = fever.evidence
+    assert evidence.span.of(document.text) == "fever"
+    assert evidence.subject is None and evidence.modality is Modality.HEDGED
+
+
+def test_a_pronoun_stands_for_what_was_spoken_of(read: Read, extractor: ClaimExtractor) -> None:
+    document, mentions = read("[Gout|c] is a joint problem. It can cause [fever|e].", title="Gout")
+    assert ("gout", "hasSymptom", "fever") in triples(extractor.extract(document, mentions))
+
+
+def test_a_drug_described_below_its_name(read: Read, extractor: ClaimExtractor) -> None:
+    marked = (
+        "Medicines for [gout|c] are:\n\n• [Colchicine|m]\n\n"
+        "This drug reduces [pain|e] without causing [drowsiness|e].\n\n"
+        "• [Allopurinol|m]\n\nThis medicine eases [swelling|e].\n"
+    )
+    claims = extractor.extract(*read(marked, title="Gout"))
+    assert {("colchicine", "relieves", "pain"), ("allopurinol", "relieves", "swelling")} <= triples(claims)
+    assert ("colchicine", "hasEffect", "drowsiness") not in triples(claims)
+
+
+@pytest.mark.parametrize(
+    ("marked", "triple"),
+    [
+        ("[Codeine|s] is made from [morphine|s].", ("codeine", "derivedFrom", "morphine")),
+        ("[Painkillers|m] such as [codeine|m] are sold.", ("codeine", "broader", "painkillers")),
+        ("[Lupus|c] is a type of [autoimmune disease|c].", ("lupus", "broader", "autoimmune disease")),
+        ("[Gout|c] is caused by [crystals|k].", ("gout", "hasCause", "crystals")),
+        ("[Aspirin|m] is used to treat [gout|c].", ("aspirin", "treats", "gout")),
+        ("[Aspirin|m] relieves [headache|e].", ("aspirin", "relieves", "headache")),
+        ("[Vaccines|m] can prevent [measles|c].", ("vaccines", "prevents", "measles")),
+        ("Side effects of [aspirin|m] include [nausea|e].", ("aspirin", "hasAdverseEffect", "nausea")),
+        ("[Alcohol|s] can cause [liver disease|c].", ("alcohol", "hasEffect", "liver disease")),
+    ],
+)
+def test_relations(read: Read, extractor: ClaimExtractor, marked: str, triple: Triple) -> None:
+    assert triple in triples(extractor.extract(*read(marked)))
+
+
+def test_kinds_belong_to_the_nearest_name_only(read: Read, extractor: ClaimExtractor) -> None:
+    marked = "There are [vitamins|m] and [painkillers|m] such as [aspirin|m] and [codeine|m]."
+    claims = triples(extractor.extract(*read(marked)))
+    assert {("aspirin", "broader", "painkillers"), ("codeine", "broader", "painkillers")} <= claims
+    assert not any(object_ == "vitamins" for _, _, object_ in claims)
+
+
+def test_what_is_denied_is_not_affirmed(read: Read, extractor: ClaimExtractor) -> None:
+    claims = extractor.extract(*read("[Antibiotics|m] do not treat [colds|c]. [Aspirin|m] treats [colds|c]."))
+    assert triples(claims, Polarity.NEGATED) == {("antibiotics", "treats", "colds")}
+    assert triples(claims) == {("aspirin", "treats", "colds")}
+
+
+def test_a_claim_made_twice_is_one_claim_with_two_pieces_of_evidence(read: Read, extractor: ClaimExtractor) -> None:
+    document, mentions = read("[Alcohol|s] can cause [cancer|c]. [Alcohol|s] may cause [cancer|c].")
+    (claim,) = extractor.extract(document, mentions)
+    assert claim.relation is Relation.HAS_EFFECT
+    assert [e.modality for e in claim.evidence] == [Modality.ASSERTED, Modality.HEDGED]
+    assert [e.subject and e.subject.of(document.text) for e in claim.evidence] == ["Alcohol", "Alcohol"]
+
+
+def test_a_document_without_mentions_makes_no_claims(read: Read, extractor: ClaimExtractor) -> None:
+    assert extractor.extract(*read("Nothing to see.")) == ()
+    assert extractor.extract(*read("", title="Gout")) == ()
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> tuple[Document, tuple[Mention, ...]]:
+    pieces = st.sampled_from(
+        [
+            "gout ",
+            "pain",
+            " causes ",
+            ", ",
+            " and ",
+            ". ",
+            "It ",
+            "no ",
+            "may ",
+            "\n\n",
+            "- ",
+            ":\n",
+            "é𝒳 ",
+            "such as ",
+            "? ",
+        ]
+    )
+    text = "".join(draw(st.lists(pieces, max_size=40)))
+    cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=16)))
+    spans = [Span(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=False) if text[a:b].strip()]
+    types = draw(st.lists(st.sampled_from(list(ConceptType)), min_size=len(spans), max_size=len(spans)))
+    mentions = [
+        Mention(s, str(candidate_iri(s.of(text).strip())), s.of(text).strip(), t, 1.0, ())
+        for s, t in zip(spans, types, strict=True)
+    ]
+    return Document("d", draw(st.sampled_from(["", "gout", "x (y)"])), text, blocks(text)), tuple(mentions)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(documents())
+def test_evidence_stands_in_the_text(extractor: ClaimExtractor, drawn: tuple[Document, tuple[Mention, ...]]) -> None:
+    document, mentions = drawn
+    claims = extractor.extract(document, mentions)
+    assert claims == extractor.extract(document, mentions)
+    keys = [(c.subject.concept, c.relation, c.object.concept) for c in claims]
+    assert len(keys) == len(set(keys))
+    known = {m.span for m in mentions}
+    for claim in claims:
+        assert claim.subject.concept != claim.object.concept
+        assert list(claim.evidence) == sorted(claim.evidence, key=lambda e: e.span)
+        for evidence in claim.evidence:
+            assert evidence.span.end <= len(document.text) and evidence.span.of(document.text).strip()
+            assert 0 <= evidence.confidence <= 1
+            for mention in (evidence.subject, evidence.object):
+                assert mention is None or (mention in known and evidence.span.contains(mention))
