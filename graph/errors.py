@@ -4,6 +4,7 @@ GraphError
 ├── DocumentError        a source could not be read as a document
 ├── StoreError           the store could not be opened, read or written
 │   └── StoreLocked      another process has the library open
+├── LanguageModelError   the language model could not be reached, or did not answer as asked
 └── QueryError           a SPARQL request was refused or stopped
     ├── QuerySyntaxError     it does not parse
     ├── QueryForbidden       it asks for something the service does not do
@@ -39,6 +40,10 @@ class StoreError(GraphError):
 
 class StoreLocked(StoreError):
     """Another process has the library open for writing."""
+
+
+class LanguageModelError(GraphError):
+    """The language model could not be reached, or did not answer as it was asked to."""
 
 
 class QueryError(GraphError):

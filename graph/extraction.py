@@ -53,7 +53,7 @@ class BuiltinExtractor:
         would decide is then decided by words alone. ``edition`` tells a vocabulary with additions from the shipped one.
         """
         self.name = f"builtin-{VERSION}" + (f"+{edition}" if edition else "")
-        self._linker = Linker(vocabulary, tokens=tokens)
+        self.linker = Linker(vocabulary, tokens=tokens)
         self._claims = ClaimExtractor(encode)
 
     def extract(self, document: Document) -> Extraction:
@@ -62,6 +62,6 @@ class BuiltinExtractor:
 
     def extract_many(self, documents: Sequence[Document]) -> Iterator[Extraction]:
         """The extraction of each document in turn."""
-        linked = self._linker.link_many(documents)
+        linked = self.linker.link_many(documents)
         for document, mentions in zip(documents, linked, strict=True):
             yield Extraction(mentions, self._claims.extract(document, mentions), self.name)

@@ -11,18 +11,21 @@ from graph.linking.features import features
 from graph.linking.grounding import Grounding
 from graph.linking.lookup import Lookup
 from graph.linking.tagger import Floats, Tagged, Tagger, Words
-from graph.linking.tokens import Token, tokenise
+from graph.linking.tokens import Token, key, tokenise
 from graph.linking.vectors import TokenEncode, word_vectors
 from graph.linking.windows import Window, context, windows
 from graph.linking.words import hashes
-from graph.model import Document, Mention
+from graph.model import Document, Mention, Span
+from ontology.terms import ConceptType
 from ontology.vocabulary import Vocabulary
 
 _DATA = Path(__file__).parent / "data"
 ADAPTER = _DATA / "adapter.safetensors"
 """How the encoder is to be changed for its token vectors to serve the tagger: low-rank factors by weight."""
 
-_WORDS_SHARE = 0.4  # of the tagger by words when the one by vectors is there too; chosen on the dev split
+WORDS_SHARE = 0.4
+"""The part that the tagger by words has in the scores when the one by vectors is there too; chosen on ``dev``."""
+
 _BATCH = 32  # documents
 
 
@@ -49,7 +52,7 @@ class Linker:
         self._tokens = tokens
         self._tagger = Tagger.load(_DATA / "words.npz")
         if tokens:
-            self._tagger = Tagger.load(_DATA / "vectors.npz").mixed(self._tagger, _WORDS_SHARE)
+            self._tagger = Tagger.load(_DATA / "vectors.npz").mixed(self._tagger, WORDS_SHARE)
 
     def link(self, document: Document) -> tuple[Mention, ...]:
         """The document's mentions in text order, without overlaps."""
@@ -62,6 +65,27 @@ class Linker:
             for one, tagged in zip(read, self._tagged(read), strict=True):
                 grounding = Grounding(self._lookup, one.document.text, one.tokens, one.matches)
                 yield tuple(grounding.mention(each) for each in tagged)
+
+    def ground(
+        self, document: Document, phrases: Sequence[tuple[Span, ConceptType, float]]
+    ) -> Iterator[Mention | None]:
+        """The mention that each phrase of the document is, given its type and how sure that is.
+
+        None where the phrase is not made of whole words, or names concepts none of which can be of this type.
+        """
+        tokens = tokenise(document.text)
+        matches = self._lookup.matches(document.text, tokens)
+        grounding = Grounding(self._lookup, document.text, tokens, matches)
+        firsts = {token.start: number for number, token in enumerate(tokens)}
+        lasts = {token.end: number + 1 for number, token in enumerate(tokens)}
+        for span, type_, sure in phrases:
+            first, last = firsts.get(span.start), lasts.get(span.end)
+            if first is None or last is None or last <= first:
+                yield None
+                continue
+            mention = grounding.mention(Tagged(first, last, type_, sure))
+            misnamed = mention.candidate and self._lookup.dictionary.senses(key(tokens[first:last]))
+            yield None if misnamed else mention
 
     def _read(self, document: Document) -> _Read:
         tokens = tokenise(document.text)
