@@ -1,9 +1,9 @@
-"""Train the mention tagger and its adapter of the encoder; write both to graph/linking/data.
+"""Train the linker: names to prune, the tagger by words, the tagger by vectors and its adapter of the encoder.
 
-    python -m scripts.train_linking --gold DIR [--cross-validate | --evaluate]
+    python -m scripts.train_linking --gold DIR [--words] [--cross-validate FOLDS]
 
-Learns from the ``train`` split of DIR and the project's own texts in scripts/training. ``--evaluate`` scores the
-``dev`` split after training, ``--cross-validate`` scores five folds of ``train`` and writes nothing.
+Learns from the ``train`` split of DIR and the project's own texts in scripts/training, writes to graph/linking/data
+and scores the ``dev`` split. ``--cross-validate`` scores the first FOLDS of five folds of ``train`` and writes nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import argparse
 import random
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,32 +21,31 @@ from safetensors.torch import save_file
 from torch import nn
 
 from embeddings.models import locate
-from embeddings.tokens import open_token_encoder
-from graph.linking import ADAPTER, Linker, Lookup
+from graph.linking import Lookup
+from graph.linking.linker import WORDS_SHARE
+from graph.linking.pruning import Marked, pruned
 from ontology.vocabulary import Vocabulary
-from scripts.training.corpus import gold, own
+from scripts.training.corpus import Annotated, gold, own
 from scripts.training.lora import changes
 from scripts.training.network import Encoded, Sequences, Words
 from scripts.training.samples import Sample, Sampler
-from scripts.training.silver import silver
 from scripts.training.tally import Tally
 
 DATA = Path(__file__).resolve().parent.parent / "graph" / "linking" / "data"
+FOLDS = 5
 
 
-def train(samples: Sequence[Sample], arguments: argparse.Namespace) -> Sequences:
-    """A network fitted to ``samples``; the same arguments give the same network on the same machine."""
-    torch.manual_seed(arguments.seed)
+def fit(model: Sequences, samples: Sequence[Sample], epochs: int, arguments: argparse.Namespace) -> Sequences:
+    """The network fitted to ``samples``; the same arguments give the same network on the same machine."""
     order = random.Random(arguments.seed)
-    model = Words() if arguments.words else Encoded(model_folder(), arguments.first_layer, arguments.rank)
-    steps = arguments.epochs * (len(samples) // arguments.batch + 1)
+    steps = epochs * (len(samples) // arguments.batch + 1)
     optimiser = torch.optim.AdamW(model.groups(arguments.rate), weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / (0.1 * steps)) * max(0.02, 1 - step / steps)
     )
     shuffled = list(samples)
     started = time.perf_counter()
-    for epoch in range(arguments.epochs):
+    for epoch in range(epochs):
         model.train()
         order.shuffle(shuffled)
         total = 0.0
@@ -62,24 +61,53 @@ def train(samples: Sequence[Sample], arguments: argparse.Namespace) -> Sequences
     return model.eval()
 
 
-def evaluate(model: Sequences, samples: Sequence[Sample]) -> Tally:
-    """How well the network finds the mentions of ``samples``, judged as the gold folder's score.py does."""
-    tally, tagger = Tally(), model.tagger()
+def train(samples: Sequence[Sample], arguments: argparse.Namespace) -> list[Sequences]:
+    """The network that reads words and, unless only that is asked for, the one that reads vectors."""
+    torch.manual_seed(arguments.seed)
+    models = [fit(Words(), samples, arguments.word_epochs, arguments)]
+    if not arguments.words:
+        encoded = Encoded(model_folder(), arguments.first_layer, arguments.rank)
+        models.append(fit(encoded, samples, arguments.epochs, arguments))
+    return models
+
+
+def evaluate(models: Sequence[Sequences], samples: Sequence[Sample]) -> Tally:
+    """How well the networks together find the mentions of ``samples``, judged as the gold folder's score.py does."""
+    tally = Tally()
+    taggers = [model.tagger() for model in models]
+    mixed = taggers[1].mixed(taggers[0], WORDS_SHARE) if len(models) > 1 else taggers[0]
+    shares = (WORDS_SHARE, 1 - WORDS_SHARE) if len(models) > 1 else (1.0,)
     with torch.no_grad():
         for sample in samples:
-            scores = model.scores([sample])[0].numpy()
-            tally.add(sample, tagger.best(scores))
+            scores = sum(model.scores([sample])[0].numpy() * share for model, share in zip(models, shares, strict=True))
+            tally.add(sample, mixed.best(np.asarray(scores, dtype=np.float32)))
     return tally
 
 
-def save(model: Sequences) -> None:
-    """Write the tagger's weights and the encoder's changes, in half precision."""
-    DATA.mkdir(exist_ok=True)
-    name = "words.npz" if isinstance(model, Words) else "vectors.npz"
-    np.savez_compressed(DATA / name, allow_pickle=False, **model.weights())
+def report(models: Sequence[Sequences], samples: Sequence[Sample]) -> None:
+    """Print the scores of each network alone and of all together."""
+    for model in models:
+        print(f"{type(model).__name__.lower()} alone\n{evaluate([model], samples)}")
+    if len(models) > 1:
+        print(f"mixed\n{evaluate(models, samples)}", flush=True)
+
+
+def save(model: Sequences, folder: Path) -> None:
+    """Write a network's weights, and the encoder's changes if it has one, in half precision."""
+    name = "vectors.npz" if isinstance(model, Encoded) else "words.npz"
+    np.savez_compressed(folder / name, allow_pickle=False, **model.weights())
     if isinstance(model, Encoded):
         factors = {name: tensor.to(torch.float16).contiguous() for name, tensor in changes(model.encoder)}
-        save_file(factors, DATA / "adapter.safetensors")
+        save_file(factors, folder / "adapter.safetensors")
+
+
+def prune(annotated: Iterable[Annotated]) -> None:
+    """Write the names that annotated texts show to be no mentions."""
+    dictionary = Lookup(Vocabulary.load(), pruned=()).dictionary
+    texts = [Marked(each.document.text, tuple(span for span, _ in each.mentions)) for each in annotated]
+    head = "# Names pruned by the evidence of annotated texts; written by scripts/train_linking.py."
+    lines = "\n".join([head, *pruned(dictionary, texts)])
+    (DATA / "pruned.txt").write_text(f"{lines}\n", encoding="utf-8")
 
 
 def model_folder() -> Path:
@@ -91,52 +119,48 @@ def model_folder() -> Path:
 
 def cross_validate(
     documents: Sequence[Sequence[Sample]], extra: Sequence[Sample], arguments: argparse.Namespace
-) -> Tally:
-    """The sum of five folds: each trained on the other four and the project's own texts."""
+) -> None:
+    """Print the sum of the folds: each held out from the four others and the project's own texts."""
     total = Tally()
-    for fold in range(5):
-        rest = [s for n, samples in enumerate(documents) if n % 5 != fold for s in samples]
-        held = [s for n, samples in enumerate(documents) if n % 5 == fold for s in samples]
+    for fold in range(arguments.cross_validate):
+        rest = [s for n, samples in enumerate(documents) if n % FOLDS != fold for s in samples]
+        held = [s for n, samples in enumerate(documents) if n % FOLDS == fold for s in samples]
         total.merge(evaluate(train([*rest, *extra], arguments), held))
-        print(total, flush=True)
-    return total
+        print(f"folds 1 to {fold + 1}\n{total}", flush=True)
+
+
+def arguments_given() -> argparse.Namespace:
+    """What the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gold", type=Path, required=True)
+    parser.add_argument("--words", action="store_true", help="only the tagger that needs no encoder")
+    parser.add_argument("--cross-validate", type=int, default=0, metavar="FOLDS", help="how many of the five folds")
+    parser.add_argument("--first-layer", type=int, default=3, help="the lowest adapted layer of the encoder")
+    parser.add_argument("--rank", type=int, default=16)
+    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--word-epochs", type=int, default=12)
+    parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--rate", type=float, default=1e-3)
+    parser.add_argument("--seed", type=int, default=0)
+    return parser.parse_args()
 
 
 def main() -> int:
     """Train as the command line says."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--gold", type=Path, required=True)
-    parser.add_argument("--cross-validate", action="store_true")
-    parser.add_argument("--evaluate", action="store_true")
-    parser.add_argument(
-        "--silver", type=Path, help="unannotated texts to learn from as now linked"
-    )
-    parser.add_argument("--count", type=int, default=400, help="how many of them")
-    parser.add_argument("--words", action="store_true", help="train the tagger that needs no encoder")
-    parser.add_argument("--first-layer", type=int, default=3, help="the lowest adapted layer of the encoder")
-    parser.add_argument("--rank", type=int, default=16)
-    parser.add_argument("--epochs", type=int, default=12)
-    parser.add_argument("--batch", type=int, default=8)
-    parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--dry-run", action="store_true", help="write nothing")
-    arguments = parser.parse_args()
+    arguments = arguments_given()
+    annotated = list(gold(arguments.gold, "train"))
+    if not arguments.cross_validate:
+        prune([*annotated, *own()])
     sampler = Sampler(model_folder(), Lookup(Vocabulary.load()))
-    learnt = [list(sampler.samples(annotated)) for annotated in gold(arguments.gold, "train")]
-    extra = [sample for annotated in own() for sample in sampler.samples(annotated)]
-    if arguments.silver:
-        teacher = Linker(Vocabulary.load(), open_token_encoder(ADAPTER))
-        extra += [s for a in silver(arguments.silver, teacher, arguments.count) for s in sampler.samples(a)]
-    print(f"{sum(map(len, learnt))} windows of gold, {len(extra)} others")
+    learnt = [list(sampler.samples(each)) for each in annotated]
+    extra = [sample for each in own() for sample in sampler.samples(each)]
     if arguments.cross_validate:
         cross_validate(learnt, extra, arguments)
         return 0
-    model = train([*(s for samples in learnt for s in samples), *extra], arguments)
-    if not arguments.dry_run:
-        save(model)
-    if arguments.evaluate:
-        held = [s for annotated in gold(arguments.gold, "dev") for s in sampler.samples(annotated)]
-        print(evaluate(model, held))
+    models = train([*(s for samples in learnt for s in samples), *extra], arguments)
+    for model in models:
+        save(model, DATA)
+    report(models, [s for each in gold(arguments.gold, "dev") for s in sampler.samples(each)])
     return 0
 
 
