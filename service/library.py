@@ -19,6 +19,7 @@ from graph.extraction import BuiltinExtractor, Extractor
 from graph.identifiers import document_iri
 from graph.ingest import Outcome, ingest, revisions
 from graph.linking.linker import ADAPTER
+from graph.llm import LanguageModelExtractor
 from graph.model import Document, Extraction, Passage
 from graph.rdf import RecordedDocument, document_triples, recorded_document
 from graph.store import OxigraphStore
@@ -26,8 +27,9 @@ from ontology.namespaces import CURATION_GRAPH, ONTOLOGY_GRAPH, PK, VOCABULARY_G
 from ontology.ontology import knowledge_digest, ontology_turtle
 from ontology.vocabulary import Vocabulary
 from service.entries import entries
+from service.extractors import language_model, reader_again
 from service.marker import FORMAT, Marker
-from service.settings import Settings
+from service.settings import ExtractorKind, Settings
 from service.view import View
 from service.view.rows import rows
 
@@ -114,10 +116,19 @@ class Library:
     @property
     def extractor(self) -> Extractor:
         """What reads mentions and claims out of texts, in agreement with what people decided."""
-        return CuratedExtractor(self._builtin, decisions(self.store), self.vocabulary.concepts)
+        model = self.language_model if self.settings.extractor is ExtractorKind.LLM else None
+        return self._curated(model or self._builtin)
 
     @cached_property
-    def _builtin(self) -> Extractor:
+    def language_model(self) -> LanguageModelExtractor | None:
+        """The extractor that asks a language model, where the settings name one."""
+        return language_model(self.settings, self._builtin, self.path / "cache" / "llm")
+
+    def _curated(self, extractor: Extractor) -> CuratedExtractor:
+        return CuratedExtractor(extractor, decisions(self.store), self.vocabulary.concepts)
+
+    @cached_property
+    def _builtin(self) -> BuiltinExtractor:
         from embeddings.tokens import open_token_encoder
 
         tokens = open_token_encoder(ADAPTER) if ADAPTER.exists() else None
@@ -185,10 +196,10 @@ class Library:
         Raises:
             StoreError: if the graph holds no such document.
         """
-        extractor = self.extractor
         for iri in documents:
             recorded = self.recorded(URIRef(iri))
-            extraction = extractor.extract(recorded.document)
+            reader = reader_again(recorded.extraction, self._builtin, self.language_model)
+            extraction = self._curated(reader).extract(recorded.document)
             self.store.replace(recorded.iri, document_triples(recorded.document, recorded.passages, extraction))
             self._show(recorded.document, recorded.passages, extraction)
         self.store.flush()

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from embeddings.backends import Backend
+
+
+class ExtractorKind(StrEnum):
+    """What reads mentions and claims out of texts."""
+
+    BUILTIN = "builtin"
+    LLM = "llm"
 
 
 class Settings(BaseSettings):
@@ -24,6 +32,16 @@ class Settings(BaseSettings):
     backend: Backend | None = Field(
         None, description="What runs the encoder; the fastest for this processor where none is named."
     )
+    extractor: ExtractorKind = Field(
+        ExtractorKind.BUILTIN, description="What reads claims out of texts: `builtin`, or `llm` for a language model."
+    )
+    llm_url: str | None = Field(
+        None,
+        description="The language model's endpoint, of the OpenAI form, up to `/v1`; without it nothing is sent out.",
+    )
+    llm_model: str | None = Field(None, description="The language model's name at that endpoint.")
+    llm_key: SecretStr | None = Field(None, description="The key that the endpoint asks for, if it does.")
+    llm_timeout: float = Field(60.0, gt=0, description="Seconds that one answer of the language model may take.")
     token: SecretStr | None = Field(
         None, description="The bearer token for changes over HTTP; without one, nothing can be changed over HTTP."
     )

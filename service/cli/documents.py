@@ -17,21 +17,28 @@ from graph.ingest import Outcome, Status
 from graph.model import Document
 from service.cli.main import library_option
 from service.cli.opening import open_library
+from service.library import Library
+from service.settings import ExtractorKind
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @click.option("--dry-run", is_flag=True, help="Read and extract, and write nothing.")
+@click.option(
+    "--extractor",
+    type=click.Choice([kind.value for kind in ExtractorKind]),
+    help="What reads claims: builtin, or llm, the language model that the settings name.  [default: builtin]",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a document on standard output.")
 @library_option
 @click.pass_context
-def ingest(ctx: click.Context, paths: tuple[Path, ...], dry_run: bool, as_json: bool) -> None:
+def ingest(ctx: click.Context, paths: tuple[Path, ...], dry_run: bool, extractor: str | None, as_json: bool) -> None:
     """Read files and folders into the library: text, Markdown, HTML, PDF, DOCX, JSONL, MedQuAD, PubMed and JATS.
 
     A document that has not changed is left alone, a changed one replaced, and a run that was interrupted continues
     where it stopped. The exit code is 1 if some document could not be read.
     """
-    library = open_library(ctx, create=True)
+    library = open_library(ctx, create=True, extractor=extractor)
     files = sources(paths)
     outcomes = library.ingest_documents(_shown(files), dry_run=dry_run)
     count: Counter[Status] = Counter()
@@ -43,10 +50,20 @@ def ingest(ctx: click.Context, paths: tuple[Path, ...], dry_run: bool, as_json: 
             click.echo(f"failed     {outcome.source}: {outcome.reason}", err=True)
         elif not sys.stderr.isatty():
             click.echo(_line(outcome), err=True)
+    _tell_of_model(library)
     if not as_json:
         parts = [f"{count[status]} {status}" for status in Status if count[status]]
         click.echo(("dry run: " if dry_run else "") + (", ".join(parts) or "nothing to ingest"))
     ctx.exit(1 if count[Status.FAILED] else 0)
+
+
+def _tell_of_model(library: Library) -> None:
+    """Say where the language model failed, or was not believed."""
+    model = library.language_model if library.settings.extractor is ExtractorKind.LLM else None
+    if model is not None and model.fallbacks:
+        click.echo(f"{model.fallbacks} documents read by the built-in extractor instead of {model.name}", err=True)
+    for reason, count in sorted(model.refusals.items() if model is not None else ()):
+        click.echo(f"{count} statements refused: {reason.value}", err=True)
 
 
 def _line(outcome: Outcome) -> str:

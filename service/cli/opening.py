@@ -14,13 +14,13 @@ def settings(ctx: click.Context, **changes: object) -> Settings:
     return Settings(**chosen)
 
 
-def open_library(ctx: click.Context, *, create: bool = False) -> Library:
-    """The library that ``--library`` names, closed when the command ends.
+def open_library(ctx: click.Context, *, create: bool = False, **changes: object) -> Library:
+    """The library that ``--library`` names, closed when the command ends; ``changes`` are settings by name.
 
     Raises:
         LibraryError: if there is none and ``create`` is not set.
     """
-    chosen = settings(ctx)
+    chosen = settings(ctx, **changes)
     library = Library.open(chosen.library, chosen, create=create)
     ctx.call_on_close(library.close)
     return library
