@@ -86,7 +86,7 @@ def problem(error: Exception) -> Response:
     for kind in type(error).__mro__:
         if kind in PROBLEMS:
             found = PROBLEMS[kind]
-            if found.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            if found.status == HTTPStatus.INTERNAL_SERVER_ERROR:
                 log.error("%s: %s", found.name, error)
             return problem_response(found, str(error), headers=_HEADERS.get(kind))
     log.error("unexpected error", exc_info=error)

@@ -43,11 +43,18 @@ def local(iri: str) -> str:
     '/id/document/d.txt?char=3,9#cited'
     >>> local("http://id.nlm.nih.gov/mesh/D003932")
     'http://id.nlm.nih.gov/mesh/D003932'
+    >>> local("javascript:alert(1)")
+    '#'
     """
     if not iri.startswith(BASE):
-        return iri
+        return iri if is_web(iri) else "#"
     path, _, fragment = iri.removeprefix(BASE).partition("#")
     return f"/{path}?{fragment}#cited" if fragment.startswith("char=") else f"/{path}"
+
+
+def is_web(url: str) -> bool:
+    """Whether an address may be linked to: what is not HTTP may be a script."""
+    return url.lower().startswith(("http://", "https://"))
 
 
 def changed(request: Request, **changes: str | Iterable[str] | None) -> str:
@@ -78,6 +85,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["local"] = local
+    environment.tests["web"] = is_web
     environment.filters["curie"] = curie
     environment.filters["quote"] = lambda text: quote(str(text), safe="")
     environment.filters["phrase"] = PHRASES.__getitem__

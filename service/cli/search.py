@@ -16,6 +16,7 @@ from service.search.response import AnswerItem, Hit, Quoted, SearchResponse
 from service.search.searcher import Searcher
 
 _SHOWN = 10
+_CLAIMS = 3
 
 
 @click.command()
@@ -78,7 +79,7 @@ def _hit(number: int, hit: Hit) -> Iterator[str]:
         for lane, share in hit.explanation.lanes.items():
             yield f"       {lane:8} rank {share.rank:4}  score {share.score:8.3f}  adds {share.contribution:.3f}"
         yield f"       words: {', '.join(hit.explanation.words) or 'none'}"
-    for claim in {one.claim: one for one in hit.claims}.values():
+    for claim in list({one.claim: one for one in hit.claims}.values())[:_CLAIMS]:
         verb = PHRASES[claim.relation]
         denied = " (denied)" if claim.polarity == "negated" else ""
         yield click.style(f"       {claim.subject.label} {verb} {claim.object.label}{denied}", dim=True)

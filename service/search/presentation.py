@@ -11,10 +11,12 @@ from graph.model import Span
 from graph.sentences import sentences
 from service.search.paging import Folded
 from service.search.passages import Detail
-from service.search.response import Explanation, Highlight, Hit, LaneShare, Sentence
+from service.search.response import Explanation, Highlight, Hit, LaneShare, PassageClaim, Sentence
 
 _CONCEPT_WEIGHT = 1.5
 _EVIDENCE_WEIGHT = 3.0
+_QUESTION_SHARE = 0.2
+"""What a question is worth as an answer: headings that repeat what was asked would always win."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Presenter:
             sentence=sentence,
             highlights=self._highlights(detail),
             concepts=detail.mentions,
-            claims=detail.claims,
+            claims=self._claims(detail),
             duplicates=tuple(folded.duplicates),
             explanation=self._explanation(folded, detail, sentence) if self.explain else None,
         )
@@ -59,7 +61,17 @@ class Presenter:
         words = sum(self.rarity.get(stem, 0.0) for stem in set(terms(text)))
         named = {one.concept.iri for one in detail.mentions if place.overlaps(Span(one.start, one.end))}
         proves = any(one.evidence in self.asked and place.overlaps(Span(one.start, one.end)) for one in detail.claims)
-        return words + _CONCEPT_WEIGHT * len(named & self.concepts) + _EVIDENCE_WEIGHT * proves
+        score = words + _CONCEPT_WEIGHT * len(named & self.concepts) + _EVIDENCE_WEIGHT * proves
+        return score * _QUESTION_SHARE if text.rstrip().endswith("?") else score
+
+    def _claims(self, detail: Detail) -> tuple[PassageClaim, ...]:
+        """The claims, those first that answer the question, then those about its concepts, then the surest."""
+
+        def rank(one: PassageClaim) -> tuple[bool, bool, float, int, str]:
+            about = one.subject.iri in self.concepts or one.object.iri in self.concepts
+            return one.evidence not in self.asked, not about, -one.confidence, one.start, one.evidence
+
+        return tuple(sorted(detail.claims, key=rank))
 
     def _highlights(self, detail: Detail) -> tuple[Highlight, ...]:
         """The words of the question and the mentions of its concepts, in text order and without overlaps."""

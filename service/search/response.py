@@ -171,7 +171,10 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that was found, with its exact citation; ``duplicates`` are passages that say nearly the same."""
+    """A passage that was found, with its exact citation.
+
+    ``claims`` begin with those that answer the question; ``duplicates`` are passages that say nearly the same.
+    """
 
     passage: str
     score: float
