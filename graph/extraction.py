@@ -54,7 +54,7 @@ class BuiltinExtractor:
         """
         self.name = f"builtin-{VERSION}" + (f"+{edition}" if edition else "")
         self.linker = Linker(vocabulary, tokens=tokens)
-        self._claims = ClaimExtractor(encode)
+        self._claims = ClaimExtractor()
 
     def extract(self, document: Document) -> Extraction:
         """What the document mentions and claims."""

@@ -55,11 +55,11 @@ def train(sources: Sequence[Example]) -> Arrays:
         **_word_arrays(*fit_words(sources)),
         **tree_arrays(fit_trees(seen)),
         "senses": _lines(map(str, SENSES)),
-        "decision": np.array(_decision(cross_log_odds(sources, seen), seen)),
+        "decision": np.array(decision(cross_log_odds(sources, seen), seen)),
     }
 
 
-def _decision(log_odds: Sequence[NDArray[np.float32]], seen: Sequence[Judged]) -> tuple[float, float, float]:
+def decision(log_odds: Sequence[NDArray[np.float32]], seen: Sequence[Judged]) -> tuple[float, float, float]:
     """Slope and offset of the calibration, and the threshold."""
     sure = np.concatenate([each.sure for each in seen])
     right = np.concatenate([each.right for each in seen])[sure]

@@ -30,6 +30,12 @@ most frequent mentions, the first and last of a kind in the sentence before, the
 
 _GROUP = {type_: "agent" if type_ in AGENTS else type_.value for type_ in ConceptType}
 _PARTS = re.compile(r"\s*(?:[(),:;/]|\band\b|\bor\b)\s*")
+_GENERIC = re.compile(
+    r"(?:drug|medication|medicine|substance|treatment|therapy|programme|program|disease|disorder|condition|illness"
+    r"|syndrome|problem|method|approach)s?",
+    re.I,
+)
+_POINTING = re.compile(r"\b(?:this|these|those|that|such|the same)\s+$", re.I)
 _SAME = 0.6  # share of words that two names of one thing have in common
 
 
@@ -84,12 +90,14 @@ class Context:
             self._recent[group] = (own[0], own[-1], unit.position)
 
     def _suggestions(self, unit: Unit) -> Iterator[tuple[Mention | Anchor, str]]:
+        """What a unit may refer to, and why. What describes a named item refers to that name alone."""
+        named = self._within(unit.name)[:1] if unit.name else []
+        if named:
+            yield from ((named[0], source) for source in ("name", "topic", "recent-first", "recent-last"))
+            return
         if unit.lead_in:
             for mention in self._within(unit.lead_in):
                 yield mention, "lead-in"
-        if unit.name:
-            for mention in self._within(unit.name)[:1]:
-                yield mention, "name"
         if unit.heading:
             for mention in self._section_topics(unit.heading):
                 yield mention, "section"
@@ -109,8 +117,8 @@ class Context:
 
     def _section_topics(self, heading: Span) -> tuple[Mention, ...]:
         if heading not in self._sections:
-            inside = self._within(heading)[:1]
-            self._sections[heading] = tuple(inside or self._named(asked_name(heading.of(self._text))))
+            named = self._named(asked_name(heading.of(self._text)))
+            self._sections[heading] = tuple(named or self._within(heading)[:1])
         return self._sections[heading]
 
     def _document_topics(self, document: Document) -> tuple[Mention | Anchor, ...]:
@@ -140,6 +148,17 @@ class Context:
                 best[mention.concept] = (score, mention)
         ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].span))
         return [mention for _, mention in ranked]
+
+
+def refers_back(text: str, mention: Span) -> bool:
+    """Whether a mention only points to something spoken of before.
+
+    >>> refers_back("This drug helps.", Span(5, 9)), refers_back("The drug ban helps.", Span(4, 12))
+    (True, False)
+    """
+    return _GENERIC.fullmatch(text, mention.start, mention.end) is not None and (
+        _POINTING.search(text[max(0, mention.start - 12) : mention.start]) is not None
+    )
 
 
 def _candidate(name: str) -> Anchor:

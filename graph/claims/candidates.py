@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.claims.anchors import Anchor, Context
+from graph.claims.anchors import Anchor, Context, refers_back
 from graph.claims.families import related
 from graph.claims.units import Unit, units
 from graph.model import Document, Mention
@@ -55,7 +55,9 @@ def read_sentences(document: Document, mentions: Sequence[Mention]) -> Iterator[
         first = position
         while position < len(ordered) and ordered[position].span.start < unit.span.end:
             position += 1
-        local = tuple(m for m in ordered[first:position] if m.span.end <= unit.span.end)
+        local = tuple(
+            m for m in ordered[first:position] if m.span.end <= unit.span.end and not refers_back(document.text, m.span)
+        )
         if local:
             yield Sentence(unit, local, context.anchors(unit, local))
             context.advance(unit, local)

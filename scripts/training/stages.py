@@ -85,15 +85,15 @@ def folds(sources: Sequence[Example]) -> list[tuple[list[int], list[int]]]:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What the first stage makes of an example: the pairs it finds likely, as rows of the second stage's ``numbers``.
+    """What the first stage makes of an example: ``rows`` are the pairs it finds likely, ``numbers`` theirs.
 
-    ``best`` is each one's likeliest class, ``classes`` the annotated one; ``stated`` counts all that is stated.
+    ``best`` is each one's likeliest class, ``classes`` the annotated one.
     """
 
+    rows: NDArray[np.intp]
     numbers: Floats
     best: NDArray[np.int64]
     classes: NDArray[np.int64]
-    stated: int
 
     @property
     def sure(self) -> NDArray[np.bool_]:
@@ -121,7 +121,7 @@ def judged(words: WordModel, source: Example) -> Judged:
     probabilities = words.probabilities(source.pairs.parts, source.pairs.types)
     rows, numbers = neighbours(source.pairs.candidates, source.pairs.views, probabilities)
     best = probabilities[rows, 1:].argmax(axis=1) + 1
-    return Judged(numbers, best, source.classes[rows], int((source.classes > NONE).sum()))
+    return Judged(rows, numbers, best, source.classes[rows])
 
 
 def fit_trees(seen: Sequence[Judged]) -> HistGradientBoostingClassifier:

@@ -1,0 +1,214 @@
+"""Measure claim extraction and write its figures into docs/quality.md.
+
+    python -m benchmarks.statements [--gold DIR] [--ablate]
+
+Scores statements as DIR's score.py does: on ``dev`` with the linker's mentions and with annotated ones, on ``train``
+with annotated ones by cross-validation. ``--ablate`` also trains without this or that, which takes some minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from random import Random
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from benchmarks.quality import ROOT, extractor, gold_folder, read
+from benchmarks.report import replace_section, table
+from graph.claims import ClaimExtractor
+from graph.claims.assembly import assemble
+from graph.claims.classifier import Classifier
+from graph.claims.families import SENSES
+from graph.claims.readings import readings
+from graph.model import Claim, Document, Extraction, Mention
+from graph.standoff import standoff
+from scripts.train_claims import SEED, THRESHOLD, decision, train
+from scripts.training.noise import disturbed
+from scripts.training.stages import Example, Judged, cross_judged, cross_log_odds, examples
+from scripts.training.statements import Annotated, gold, own
+
+REPORT = ROOT / "docs" / "quality.md"
+RELATIONS = ("has_effect", "has_symptom", "has_cause", "treats", "relieves", "derived_from", "broader")
+
+Counts = dict[str, list[int]]
+
+
+class Judge:
+    """Counts found, predicted and gold statements, with the matching of the gold folder's score.py."""
+
+    def __init__(self, folder: Path, split: str) -> None:
+        self._score = _module(folder / "score.py")
+        self._gold: Mapping[str, Any] = self._score.load(folder / f"{split}.gold.jsonl")
+
+    def counts(self, predicted: Iterable[tuple[Document, Extraction]]) -> Counts:
+        """Found, predicted and gold, for each relation, in all, by family, and for evidence that overlaps."""
+        found: Counts = {name: [0, 0, 0] for name in (*RELATIONS, "strict", "family", "evidence")}
+        for document, extraction in predicted:
+            gold_entry, entry = self._gold[document.identifier], standoff(document, extraction)
+            one = self._statements(gold_entry)
+            other = self._statements(entry)
+            for name, strict in (("strict", True), ("family", False)):
+                hits = self._score.pair(one, other, lambda a, b, strict=strict: a.matches(b, strict))
+                _add(found[name], len(hits), len(other), len(one))
+                if strict:
+                    self._by_relation(found, one, other, hits)
+        return found
+
+    def _statements(self, entry: Any) -> list[Any]:
+        mentions = {mention["id"]: mention for mention in entry["mentions"]}
+        return [self._score.Statement(raw, mentions) for raw in entry["statements"]]
+
+    def _by_relation(self, found: Counts, one: list[Any], other: list[Any], hits: Mapping[int, int]) -> None:
+        for index, statement in enumerate(one):
+            _add(found[statement.relation], index in hits, 0, 1)
+        for statement in other:
+            _add(found[statement.relation], 0, 1, 0)
+        for index, match in hits.items():
+            _add(found["evidence"], self._score.overlap(one[index].evidence, other[match].evidence) > 0, 1, 1)
+
+
+def main() -> None:
+    """Measure, and write the section."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gold", type=Path, default=gold_folder())
+    parser.add_argument("--ablate", action="store_true")
+    arguments = parser.parse_args()
+    folder: Path = arguments.gold
+    dev = list(gold(folder, "dev"))
+    linked = _linked(folder)
+    judge = Judge(folder, "dev")
+    shipped = ClaimExtractor()
+    texts = [*gold(folder, "train"), *own()]
+    random = Random(SEED)
+    sources = examples([*texts, *(disturbed(text, random) for text in texts)])
+    seen = cross_judged(sources)
+    odds = cross_log_odds(sources, seen)
+    columns = {
+        "dev, linked mentions": judge.counts(_extracted(shipped, linked)),
+        "dev, annotated mentions": judge.counts(_extracted(shipped, _annotated(dev))),
+        "train, cross-validated, annotated mentions": Judge(folder, "train").counts(_crossed(sources, seen, odds)),
+    }
+    body = [_relations(columns), _calibration(seen, odds)]
+    replace_section(REPORT, "Statements", "\n\n".join(body))
+    if arguments.ablate:
+        rows = _ablation(texts, judge, linked, _annotated(dev))
+        replace_section(REPORT, "Statements: what each part adds", rows)
+
+
+def _linked(folder: Path) -> list[tuple[Document, tuple[Mention, ...]]]:
+    documents = list(read(folder / "dev.docs.jsonl"))
+    extracted = extractor(words_only=False).extract_many(documents)
+    return [(document, each.mentions) for document, each in zip(documents, extracted, strict=True)]
+
+
+def _annotated(texts: Iterable[Annotated]) -> list[tuple[Document, tuple[Mention, ...]]]:
+    return [(text.document, text.mentions) for text in texts]
+
+
+def _extracted(
+    claims: ClaimExtractor, sources: Iterable[tuple[Document, tuple[Mention, ...]]]
+) -> Iterable[tuple[Document, Extraction]]:
+    for document, mentions in sources:
+        yield document, Extraction(mentions, claims.extract(document, mentions), "benchmark")
+
+
+def _crossed(
+    sources: Sequence[Example], seen: Sequence[Judged], odds: Sequence[Any]
+) -> Iterable[tuple[Document, Extraction]]:
+    """The annotated train documents, as classifiers read them that did not see them."""
+    slope, offset, threshold = decision(odds, seen)
+    done: set[str] = set()
+    for source, judged, scores in zip(sources, seen, odds, strict=True):
+        document = source.text.document
+        if document.identifier in done or not document.identifier.startswith("medquad"):
+            continue
+        done.add(document.identifier)
+        confidences = 1 / (1 + np.exp(-(slope * scores + offset)))
+        stated = [
+            (int(row), SENSES[best - 1], float(c))
+            for row, best, c in zip(judged.rows, judged.best, confidences, strict=True)
+            if c >= threshold
+        ]
+        claims: tuple[Claim, ...] = assemble(readings(document.text, source.pairs, stated))
+        yield document, Extraction(source.text.mentions, claims, "benchmark")
+
+
+def _relations(columns: Mapping[str, Counts]) -> str:
+    rows = []
+    for name in (*RELATIONS, "strict", "family"):
+        label = {"strict": "**all, strict**", "family": "**all, family**"}.get(name, name)
+        rows.append([label, *(_figures(counts[name]) for counts in columns.values())])
+    rows.append(["evidence overlaps", *(f"{c['evidence'][0] / c['evidence'][2]:.3f}" for c in columns.values())])
+    return "Precision, recall, F1 (gold statements).\n\n" + table(["relation", *columns], rows)
+
+
+def _calibration(seen: Sequence[Judged], odds: Sequence[Any]) -> str:
+    slope, offset, _ = decision(odds, seen)
+    sure = np.concatenate([each.sure for each in seen])
+    right = np.concatenate([each.right for each in seen])[sure]
+    confidence = 1 / (1 + np.exp(-(slope * np.concatenate(list(odds))[sure] + offset)))
+    rows: list[list[object]] = []
+    error = 0.0
+    for low in np.arange(0, 1, 0.1):
+        inside = (confidence >= low) & (confidence < low + 0.1)
+        if inside.any():
+            share, mean = float(right[inside].mean()), float(confidence[inside].mean())
+            error += float(inside.mean()) * abs(share - mean)
+            bar = "█" * round(20 * share)
+            rows.append([f"{low:.1f}–{low + 0.1:.1f}", int(inside.sum()), f"{mean:.3f}", f"{share:.3f}", bar])
+    return (
+        f"Calibration on train, cross-validated: expected error {error:.3f}. A claim is stated from {THRESHOLD}.\n\n"
+        + table(["confidence", "pairs", "mean", "right", ""], rows)
+    )
+
+
+def _ablation(
+    texts: Sequence[Annotated],
+    judge: Judge,
+    linked: list[tuple[Document, tuple[Mention, ...]]],
+    annotated: list[tuple[Document, tuple[Mention, ...]]],
+) -> str:
+    """What training on less costs, on dev."""
+    random = Random(SEED)
+    noisy = [disturbed(text, random) for text in texts]
+    gold_only = [text for text in texts if text.document.identifier.startswith("medquad")]
+    variants = {
+        "train split alone, as annotated": gold_only,
+        "… and the project's own texts": list(texts),
+        "… and both with disturbed mentions (shipped)": [*texts, *noisy],
+    }
+    rows = []
+    for name, chosen in variants.items():
+        claims = ClaimExtractor(Classifier.of(train(examples(chosen))))
+        found = [judge.counts(_extracted(claims, source)) for source in (linked, annotated)]
+        rows.append([name, *(_figures(c[key]) for c in found for key in ("strict", "family"))])
+    return table(["learnt from", "linked: strict", "linked: family", "annotated: strict", "annotated: family"], rows)
+
+
+def _figures(counts: Sequence[int]) -> str:
+    found, predicted, total = counts
+    precision, recall = found / predicted if predicted else 0.0, found / total if total else 0.0
+    f1 = 2 * precision * recall / (precision + recall) if found else 0.0
+    return f"{precision:.3f} {recall:.3f} {f1:.3f} ({total})"
+
+
+def _add(counts: list[int], found: int, predicted: int, total: int) -> None:
+    for place, value in enumerate((found, predicted, total)):
+        counts[place] += int(value)
+
+
+def _module(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("score", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    main()

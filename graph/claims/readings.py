@@ -1,0 +1,56 @@
+"""What single sentences say: pairs that are stated, with polarity, modality and relation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from graph.claims.anchors import SOURCES, Anchor
+from graph.claims.assembly import Reading
+from graph.claims.candidates import Candidate
+from graph.claims.families import Family, Sense, relation
+from graph.claims.pairs import Pairs
+from graph.claims.refinement import refined
+from graph.claims.scope import Scope
+from graph.model import Argument, Evidence, Mention
+
+
+def readings(text: str, pairs: Pairs, stated: Iterable[tuple[int, Sense, float]]) -> Iterator[Reading]:
+    """One reading for each stated pair, given as its index in ``pairs``, its sense and its confidence."""
+    scopes: dict[int, Scope] = {}
+    for index, sense, confidence in stated:
+        candidate = pairs.candidates[index]
+        sentence = candidate.sentence
+        if id(sentence) not in scopes:
+            spans = [mention.span for mention in sentence.mentions]
+            scopes[id(sentence)] = Scope(text, sentence.unit.span, spans, pairs.views[index], sentence.unit.lead_in)
+        yield _reading(text, candidate, sense, scopes[id(sentence)], confidence)
+
+
+def _reading(text: str, candidate: Candidate, sense: Sense, scope: Scope, confidence: float) -> Reading:
+    one, other = _argument(candidate.one), _argument(candidate.other)
+    if not sense.forward:
+        one, other = other, one
+    named, in_order = relation(sense.family, one.type, other.type)
+    subject, object_ = (one, other) if in_order else (other, one)
+    evidence = Evidence(
+        candidate.sentence.unit.span,
+        subject.mention,
+        object_.mention,
+        scope.polarity(subject.mention, object_.mention, helps=sense.family is Family.HELPS),
+        scope.modality(subject.mention, object_.mention),
+        round(confidence, 3),
+        _rule(candidate),
+    )
+    return Reading(subject, refined(named, text, candidate.sentence, subject, object_), object_, evidence)
+
+
+def _argument(member: Mention | Anchor) -> Argument:
+    span = member.span if isinstance(member, Mention) else None
+    return Argument(member.concept, member.label, member.type, span, member.candidate)
+
+
+def _rule(candidate: Candidate) -> str:
+    """Where the pair comes from: two mentions of a sentence, or the first source of the anchor."""
+    if not isinstance(candidate.first, Anchor):
+        return "model:pair"
+    return "model:" + next(source for source in SOURCES if source in candidate.first.sources)
