@@ -29,6 +29,7 @@ _BEFORE_NAMES = (
     *("DESCRIBE", "BY", "HAVING"),
 )
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _LOCAL_ESCAPE = re.compile(r"\\(.)")
 
 
@@ -42,7 +43,7 @@ class Prologue:
     def iri(self, token: Token) -> str | None:
         """The IRI that a token stands for; None where its prefix is not declared or it is neither IRI nor name."""
         if token.kind is Kind.IRI:
-            return urljoin(self.base, _ESCAPE.sub(_character, token.text[1:-1]))
+            return resolved(self.base, _ESCAPE.sub(_character, token.text[1:-1]))
         if token.kind is Kind.NAME:
             prefix, _, local = token.text.partition(":")
             if prefix in self.prefixes:
@@ -121,10 +122,10 @@ def _prologue(found: Sequence[Token], base: str) -> Prologue:
     for index, token in enumerate(found[:-1]):
         follower = found[index + 1]
         if token.is_word("BASE") and follower.kind is Kind.IRI:
-            base = urljoin(base, follower.text[1:-1])
+            base = resolved(base, follower.text[1:-1])
         elif token.is_word("PREFIX") and follower.kind is Kind.NAME and index + 2 < len(found):
             iri = found[index + 2].text[1:-1]
-            prefixes[follower.text[:-1]] = urljoin(base, _ESCAPE.sub(_character, iri))
+            prefixes[follower.text[:-1]] = resolved(base, _ESCAPE.sub(_character, iri))
     return Prologue(base, prefixes)
 
 
@@ -189,3 +190,16 @@ def _dataset(found: Sequence[Token], prologue: Prologue) -> Iterator[tuple[str, 
 def _character(match: re.Match[str]) -> str:
     code = int(match.group(1) or match.group(2), 16)
     return chr(code) if code < 0x110000 else match.group()
+
+
+def resolved(base: str, iri: str) -> str:
+    """An IRI against its base.
+
+    >>> resolved("https://a/b", "https://a/c#"), resolved("https://a/b", "c#")
+    ('https://a/c#', 'https://a/c#')
+    """
+    if _ABSOLUTE.match(iri):
+        return iri
+    joined = urljoin(base, iri)
+    # An empty fragment, as many namespaces have, is lost in joining.
+    return f"{joined}#" if iri.endswith("#") and not joined.endswith("#") else joined
