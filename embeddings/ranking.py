@@ -100,15 +100,25 @@ def rank(snapshot: Snapshot, query: Query, vector: Vectors) -> Ranking:
     added = fusion.contributions(lanes, query.weights or fusion.WEIGHTS, best)
     total = np.sum(list(added.values()), axis=0)
     ranks = {lane: (-scores).argsort(kind="stable").argsort(kind="stable") + 1 for lane, scores in lanes.items()}
-    ids = [snapshot.id(int(row)) for row in rows]
+    written = surface_terms(query.text)
     hits = []
-    for i in sorted(range(len(rows)), key=lambda i: (-total[i], ids[i]))[: query.limit]:
+    for i, entry in _first(snapshot, rows, total, query.limit):
         shares = {lane: LaneScore(float(lanes[lane][i]), int(ranks[lane][i]), float(added[lane][i])) for lane in lanes}
         score = sum(share.contribution for share in shares.values())
-        words = _words(snapshot, query, int(rows[i]))
-        hits.append(Hit(ids[i], snapshot.document(int(rows[i])), score, MappingProxyType(shares), words))
+        words = tuple(word for stem, word in written.items() if snapshot.holds(stem, int(rows[i])))
+        hits.append(Hit(entry, snapshot.document(int(rows[i])), score, MappingProxyType(shares), words))
     cosines = [lanes[lane].max() for lane in (Lane.DENSE, Lane.HEADING) if lane in lanes]
     return Ranking(tuple(hits), len(rows), float(max(cosines, default=0.0)), _coverage(snapshot, query, hits))
+
+
+def _first(snapshot: Snapshot, rows: Rows, scores: fusion.Scores, limit: int) -> list[tuple[int, str]]:
+    """The positions of the best scores with their entries; of equal scores, those with the lesser id."""
+    count = min(limit, len(rows))
+    if not count:
+        return []
+    least = np.partition(scores, len(scores) - count)[len(scores) - count]
+    possible = [(int(i), snapshot.id(int(rows[i]))) for i in np.flatnonzero(scores >= least)]
+    return sorted(possible, key=lambda pair: (-scores[pair[0]], pair[1]))[:count]
 
 
 def _scored(
@@ -149,10 +159,6 @@ def _term_weights(snapshot: Snapshot, query: Query) -> dict[str, float]:
         for stem in terms(words):
             weights.setdefault(stem, weight * snapshot.rarity(stem))
     return weights
-
-
-def _words(snapshot: Snapshot, query: Query, row: int) -> tuple[str, ...]:
-    return tuple(word for stem, word in surface_terms(query.text).items() if snapshot.holds(stem, row))
 
 
 def _coverage(snapshot: Snapshot, query: Query, hits: list[Hit]) -> float:

@@ -115,20 +115,23 @@ class Snapshot:
 
     def near_headings(self, vector: Vectors, count: int, allowed: Mask) -> Rows:
         """The rows whose title and headings are nearest, ``count`` and those that share the last one's at most."""
-        found: list[tuple[float, Rows]] = []
+        found = []
         for first, part, mask in self._split(allowed):
-            segment = part.segment
-            possible = np.zeros(len(segment.headings), dtype=np.bool_)
-            possible[segment.heading_of[mask]] = True
-            headings, cosines = segment.headings.nearest(vector, count, possible)
-            for heading, cosine in zip(headings, cosines, strict=True):
-                rows = segment.under(int(heading))
-                found.append((float(cosine), rows[mask[rows]] + first))
-        found.sort(key=lambda pair: -pair[0])
-        chosen, total = [], 0
-        for _, rows in found:
+            possible = np.zeros(len(part.segment.headings), dtype=np.bool_)
+            possible[part.segment.heading_of[mask]] = True
+            headings, cosines = part.segment.headings.nearest(vector, count, possible)
+            found.append((first, part, mask, headings, cosines))
+        owners = _joined([np.full(len(headings), i) for i, (_, _, _, headings, _) in enumerate(found)], np.int64)
+        numbers = _joined([headings for _, _, _, headings, _ in found], np.int64)
+        order = (-_joined([cosines for *_, cosines in found], np.float32)).argsort(kind="stable")[:count]
+        chosen: list[Rows] = []
+        total = 0
+        for owner, heading in zip(owners[order].tolist(), numbers[order].tolist(), strict=True):
             if total >= count:
                 break
+            first, part, mask, _, _ = found[owner]
+            rows = part.segment.under(heading)
+            rows = rows[mask[rows]] + first
             chosen.append(rows)
             total += len(rows)
         return _joined(chosen, np.int64)

@@ -40,7 +40,7 @@ SYSTEMS: Mapping[str, frozenset[Lane]] = {
     "words + vectors": frozenset({Lane.LEXICAL, Lane.DENSE}),
     "fused": frozenset({Lane.LEXICAL, Lane.DENSE, Lane.HEADING}),
 }
-DEPTH = 1000
+DEPTH = 100
 SAMPLES = 2000
 
 
