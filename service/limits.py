@@ -43,7 +43,7 @@ class Limits:
             # The routes answer GET; the server leaves the body of a HEAD's response out.
             scope = {**scope, "method": "GET"}
         safe = _SafeSend(send)
-        if self._running >= self._settings.connections:
+        if self._running >= self._settings.requests:
             crowded = problem_response(_CROWDED, "Try again in a moment.", headers={"Retry-After": "1"})
             await crowded(scope, receive, safe)
             return

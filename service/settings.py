@@ -49,9 +49,9 @@ class Settings(BaseSettings):
     header_seconds: float = Field(10.0, gt=0, description="Seconds a client may take to send a request's headers.")
     body_seconds: float = Field(60.0, gt=0, description="Seconds a client may take to send a request's body.")
     idle_seconds: int = Field(10, ge=1, description="Seconds that an idle connection is kept open.")
-    connections: int = Field(512, ge=1, description="Connections served at a time; further ones get 503.")
+    requests: int = Field(512, ge=1, description="Requests served at a time; further ones get 503.")
     public_url: str | None = Field(
-        None, description="The address by which clients reach the service, where a proxy stands in front of it."
+        None, description="The address by which others reach the service, for links in reports; by default host and port."
     )
     sparql_workers: int = Field(2, ge=1, description="Processes that answer SPARQL queries.")
     sparql_waiting: int = Field(32, ge=0, description="Queries that may wait for a worker; further ones get 503.")

@@ -63,8 +63,8 @@ class Understanding:
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
-    """A claim as one sentence states or denies it."""
+class Statement:
+    """A claim as one piece of evidence states or denies it."""
 
     claim: str
     evidence: str
@@ -74,6 +74,12 @@ class Quoted:
     polarity: Polarity
     modality: Modality
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted(Statement):
+    """A statement with the rule that read it, its passage, and its quotation as a citation."""
+
     rule: str
     passage: str
     quote: Citation
@@ -134,17 +140,9 @@ class Mentioned:
 
 
 @dataclass(frozen=True, slots=True)
-class PassageClaim:
-    """A claim that a passage states or denies; ``exact`` is the quotation, in code points of the document."""
+class PassageClaim(Statement):
+    """A statement in a passage; ``exact`` is the quotation, in code points of the document."""
 
-    claim: str
-    evidence: str
-    subject: ConceptRef
-    relation: Relation
-    object: ConceptRef
-    polarity: Polarity
-    modality: Modality
-    confidence: float
     start: int
     end: int
     exact: str

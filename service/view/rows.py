@@ -7,13 +7,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from urllib.parse import urlsplit
 
 from rdflib import URIRef
 
 from graph.citations import CONTEXT
 from graph.identifiers import claim_iri, evidence_iri, span_iri
-from graph.model import Document, Extraction, Passage, Span
+from graph.model import Argument, Document, Extraction, Mention, Passage, Span
 from graph.rdf import heading_path, revision
 
 Value = str | int | float | None
@@ -59,7 +60,7 @@ def rows(iri: URIRef, document: Document, passages: Sequence[Passage], extractio
             for (concept, role), count in sorted(Counter((one[0], one[1]) for one in found).items())
         ),
         evidence=tuple(_evidence(iri, document, passages, place, extraction)),
-        candidates=tuple(sorted(set(_candidates(extraction)))),
+        candidates=_candidates(extraction),
     )
 
 
@@ -119,12 +120,14 @@ def _evidence(
             )
 
 
-def _candidates(extraction: Extraction) -> Iterator[tuple[str, str, str]]:
-    """The concepts that no vocabulary holds, each with its label and type."""
-    for mention in extraction.mentions:
-        if mention.candidate:
-            yield mention.concept, mention.label, mention.type.value
-    for claim in extraction.claims:
-        for argument in (claim.subject, claim.object):
-            if argument.candidate:
-                yield argument.concept, argument.label, argument.type.value
+def _candidates(extraction: Extraction) -> tuple[Row, ...]:
+    """The concepts that no vocabulary holds, each with its types and the one label that the graph gives it."""
+    labels: dict[str, str] = {}
+    types: set[tuple[str, str]] = set()
+    arguments = (argument for claim in extraction.claims for argument in (claim.subject, claim.object))
+    found: Iterator[Mention | Argument] = chain(extraction.mentions, arguments)
+    for one in found:
+        if one.candidate:
+            labels.setdefault(one.concept, one.label)
+            types.add((one.concept, one.type.value))
+    return tuple((iri, labels[iri], type_) for iri, type_ in sorted(types))
