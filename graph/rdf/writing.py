@@ -73,6 +73,7 @@ class _Writer:
         self._starts = [p.span.start for p in passages]
         self._passages = [p.span for p in passages]
         self._described: set[URIRef] = set()
+        self._named: set[URIRef] = set()
 
     def source(self, digest: str, extractor: str) -> Iterator[Triple]:
         document, iri = self._document, self._iri
@@ -115,7 +116,7 @@ class _Writer:
             yield node, PK.reason, Literal(reason)
         yield node, PK.passage, self._passage_of(mention.span)
         if mention.candidate:
-            yield from _candidate(concept, mention.label, mention.type)
+            yield from self._candidate(concept, mention.label, mention.type)
             if mention.near is not None:
                 yield concept, SKOS.closeMatch, URIRef(mention.near)
 
@@ -127,7 +128,7 @@ class _Writer:
         yield iri, RDF.predicate, claim.relation.iri
         yield iri, RDF.object, object_
         for argument in _candidates(claim):
-            yield from _candidate(URIRef(argument.concept), argument.label, argument.type)
+            yield from self._candidate(URIRef(argument.concept), argument.label, argument.type)
         for evidence in claim.evidence:
             yield from self._evidence(iri, evidence, extractor)
         if is_asserted(claim.evidence):
@@ -163,6 +164,15 @@ class _Writer:
             yield node, PK.document, self._iri
         return node
 
+    def _candidate(self, concept: URIRef, label: str, type_: ConceptType) -> Iterator[Triple]:
+        """Describe a concept that no vocabulary holds; of several labels the first is preferred."""
+        yield concept, RDF.type, SKOS.Concept
+        yield concept, RDF.type, PK.Candidate
+        yield concept, RDF.type, type_.iri
+        if concept not in self._named:
+            self._named.add(concept)
+            yield concept, SKOS.prefLabel, Literal(label, lang="en")
+
     def _passage_of(self, span: Span) -> URIRef:
         return identifiers.span_iri(self._iri, self._passages[max(0, bisect_right(self._starts, span.start) - 1)])
 
@@ -174,13 +184,6 @@ def is_asserted(evidence: Iterable[Evidence]) -> bool:
 
 def _candidates(claim: Claim) -> tuple[Argument, ...]:
     return tuple(argument for argument in (claim.subject, claim.object) if argument.candidate)
-
-
-def _candidate(concept: URIRef, label: str, type_: ConceptType) -> Iterator[Triple]:
-    yield concept, RDF.type, SKOS.Concept
-    yield concept, RDF.type, PK.Candidate
-    yield concept, RDF.type, type_.iri
-    yield concept, SKOS.prefLabel, Literal(label, lang="en")
 
 
 def _integer(value: int) -> Literal:
