@@ -13,6 +13,9 @@ from graph.model import Span
 from ontology.namespaces import ID, PK
 from ontology.terms import Polarity, Relation
 
+CORRECTED = "corrected by "
+"""What the rule of corrected evidence, and the reason of a corrected link, begin with."""
+
 
 class Verdict(StrEnum):
     """What was decided: that it is wrong, or that it should read otherwise."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from graph.curation import anchors
-from graph.curation.decision import Decision, Verdict
+from graph.curation.decision import CORRECTED, Decision, Verdict
 from graph.extraction import Extractor
 from graph.identifiers import claim_iri, document_iri
 from graph.model import Argument, Claim, Document, Evidence, Extraction, Mention, Span
@@ -72,9 +72,7 @@ class CuratedExtractor:
         if decision.verdict is Verdict.REJECTED or decision.concept is None:
             return None
         argument = self._argument(decision.concept, Argument(mention.concept, mention.label, mention.type))
-        return Mention(
-            mention.span, argument.concept, argument.label, argument.type, 1.0, (f"corrected by {decision.by}",)
-        )
+        return Mention(mention.span, argument.concept, argument.label, argument.type, 1.0, (CORRECTED + decision.by,))
 
     def _pieces(self, claim: Claim, links: Links, about: Mapping[str, Decision]) -> Iterator[Claim]:
         """The claims, each of one piece of evidence, that are left of a claim."""
@@ -104,7 +102,7 @@ class CuratedExtractor:
             subject = self._argument(decision.subject, subject)
         if decision.object is not None:
             object_ = self._argument(decision.object, object_)
-        rule = f"corrected by {decision.by}"
+        rule = CORRECTED + decision.by
         changed = replace(evidence, polarity=decision.polarity or evidence.polarity, confidence=1.0, rule=rule)
         return Claim(subject, decision.relation or claim.relation, object_, (changed,))
 

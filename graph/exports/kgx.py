@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from graph.curation import CORRECTED
 from graph.identifiers import claim_iri, evidence_iri, span_iri
 from graph.model import Claim, Evidence
 from graph.rdf import RecordedDocument
-from ontology.namespaces import ID, PREFIXES
+from ontology.namespaces import PREFIXES
 from ontology.terms import Modality, Polarity, Relation
 
 COLUMNS = (
@@ -18,6 +19,7 @@ COLUMNS = (
     "category",
     "original_predicate",
     "negated",
+    "hedged",
     "knowledge_level",
     "agent_type",
     "primary_knowledge_source",
@@ -41,8 +43,15 @@ PREDICATES = {
 }
 
 
+_MANUAL = "manual_validation_of_automated_agent"
+
+
 def kgx_edges(documents: Iterable[RecordedDocument]) -> Iterator[str]:
-    """A header line, then a line for each piece of evidence; many lines may share subject, predicate and object."""
+    """A header line, then a line for each piece of evidence; many lines may share subject, predicate and object.
+
+    ``hedged`` is a column of our own; all others are Biolink's. The level of knowledge is not provided, as Biolink has
+    it of text mining.
+    """
     yield "\t".join(COLUMNS) + "\n"
     for recorded in documents:
         for claim in recorded.extraction.claims:
@@ -64,7 +73,6 @@ def curie(iri: str) -> str:
 
 def _edge(recorded: RecordedDocument, claim: Claim, evidence: Evidence) -> tuple[str, ...]:
     iri = claim_iri(claim.subject.concept, claim.relation, claim.object.concept)
-    hedged = evidence.modality is Modality.HEDGED
     return (
         curie(evidence_iri(iri, span_iri(recorded.iri, evidence.span))),
         curie(claim.subject.concept),
@@ -73,9 +81,10 @@ def _edge(recorded: RecordedDocument, claim: Claim, evidence: Evidence) -> tuple
         "biolink:Association",
         curie(str(claim.relation.iri)),
         "true" if evidence.polarity is Polarity.NEGATED else "false",
-        "prediction" if hedged else "knowledge_assertion",
-        "text_mining_agent",
-        curie(ID["library"]),
+        "true" if evidence.modality is Modality.HEDGED else "false",
+        "not_provided",
+        _MANUAL if evidence.rule.startswith(CORRECTED) else "text_mining_agent",
+        "infores:pharmakon",
         recorded.document.url or curie(recorded.iri),
         evidence.span.of(recorded.document.text),
         claim.subject.label,

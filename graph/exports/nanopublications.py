@@ -1,4 +1,4 @@
-"""Evidence as nanopublications (nanopub.net guidelines 1.0), in TriG."""
+"""Evidence as nanopublications (Nanopublication Guidelines, nanopub.net), in TriG."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from rdflib import Dataset, Graph, Literal, Namespace, URIRef
 
 from graph.identifiers import claim_iri, evidence_iri, extractor_iri, span_iri
 from graph.model import Claim, Evidence
-from graph.rdf import RecordedDocument
+from graph.rdf import RecordedDocument, is_asserted
 from ontology.namespaces import DCTERMS, ID, OA, PK, PREFIXES, PROV, RDF, RDFS, XSD
-from ontology.terms import Polarity
 
 NP = Namespace("http://www.nanopub.org/nschema#")
 
@@ -18,8 +17,9 @@ NP = Namespace("http://www.nanopub.org/nschema#")
 def nanopublications(documents: Iterable[RecordedDocument]) -> Iterator[str]:
     """A nanopublication for each piece of evidence.
 
-    Affirmed evidence asserts the triple itself; negated evidence asserts a claim node that says it is denied, so that
-    no reader takes the triple for true.
+    Evidence that affirms without reserve asserts the triple itself; denied or hedged evidence asserts a claim node that
+    says so, so that no reader takes the triple for true. There is no time of creation: the same graph gives the same
+    nanopublications.
     """
     for recorded in documents:
         for claim in recorded.extraction.claims:
@@ -49,7 +49,7 @@ def _nanopublication(recorded: RecordedDocument, claim: Claim, evidence: Evidenc
 
 def _assert(assertion: Graph, statement: URIRef, claim: Claim, evidence: Evidence) -> None:
     subject, object_ = URIRef(claim.subject.concept), URIRef(claim.object.concept)
-    if evidence.polarity is Polarity.AFFIRMED:
+    if is_asserted((evidence,)):
         assertion.add((subject, claim.relation.iri, object_))
     else:
         for predicate, value in (
@@ -57,7 +57,8 @@ def _assert(assertion: Graph, statement: URIRef, claim: Claim, evidence: Evidenc
             (RDF.subject, subject),
             (RDF.predicate, claim.relation.iri),
             (RDF.object, object_),
-            (PK.polarity, PK.Negated),
+            (PK.polarity, evidence.polarity.iri),
+            (PK.modality, evidence.modality.iri),
         ):
             assertion.add((statement, predicate, value))
     for concept, label in ((subject, claim.subject.label), (object_, claim.object.label)):
@@ -71,5 +72,6 @@ def _derive(
     provenance.add((assertion, PROV.wasAttributedTo, extractor_iri(recorded.extraction.extractor)))
     provenance.add((assertion, PK.modality, evidence.modality.iri))
     provenance.add((assertion, PK.confidence, Literal(f"{evidence.confidence:.3f}", datatype=XSD.decimal)))
+    provenance.add((assertion, PK.rule, Literal(evidence.rule)))
     provenance.add((quote, OA.exact, Literal(evidence.span.of(recorded.document.text))))
     provenance.add((quote, DCTERMS.isPartOf, URIRef(recorded.document.url or recorded.iri)))
