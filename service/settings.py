@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     idle_seconds: int = Field(10, ge=1, description="Seconds that an idle connection is kept open.")
     requests: int = Field(512, ge=1, description="Requests served at a time; further ones get 503.")
     public_url: str | None = Field(
-        None, description="The address by which others reach the service, for links in reports; by default host and port."
+        None, description="The address by which others reach the service, for links in reports."
     )
     sparql_workers: int = Field(2, ge=1, description="Processes that answer SPARQL queries.")
     sparql_waiting: int = Field(32, ge=0, description="Queries that may wait for a worker; further ones get 503.")
