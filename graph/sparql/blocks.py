@@ -6,18 +6,22 @@ as the text, or as another input, takes its values from what stands before the b
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph.errors import QueryForbidden, QuerySyntaxError, QueryTooLarge
-from graph.sparql.guard import Admitted, Prologue
+from graph.sparql.guard import LONG, Admitted, Prologue
 from graph.sparql.meaning import MAX_LIMIT, SEARCH, Block, Found
 from graph.sparql.tokens import Kind, Token, tokens
 
 MAX_INPUTS = 100
 """Different inputs that a block may get from variables: each is a search of its own."""
+
+MAX_BLOCKS = 10
+"""Search blocks that a query may have."""
 
 Search = Callable[[Block], Awaitable[Sequence[Found]]]
 Rows = Callable[[str], Awaitable[bytes]]
@@ -56,10 +60,12 @@ async def expanded(admitted: Admitted, services: frozenset[str], search: Search,
 
     Raises:
         QuerySyntaxError: if a block holds something else than search patterns and VALUES.
-        QueryTooLarge: if a block gets too many different inputs.
+        QueryTooLarge: if there are too many blocks, or one gets too many different inputs.
     """
     text = admitted.text
-    while (service := _first(text, admitted.prologue, services)) is not None:
+    if sum(token.is_word("SERVICE") for token in admitted.tokens) > MAX_BLOCKS:
+        raise QueryTooLarge(f"a query has at most {MAX_BLOCKS} SERVICE clauses")
+    while (service := await _first_aside(text, admitted.prologue, services)) is not None:
         tables = [await _table(pattern, service, admitted, search, rows) for pattern in service.patterns]
         text = f"{text[: service.start]}{service.values} {' '.join(tables)}{text[service.end :]}"
     return text
@@ -81,6 +87,12 @@ def as_block(admitted: Admitted, service: str) -> str:
         f"{text[: opening.end]} {values} SERVICE <{service}> {{{text[opening.end : closing.start]}}}"
         f" {text[closing.start : end]}"
     )
+
+
+async def _first_aside(text: str, prologue: Prologue, services: frozenset[str]) -> _Service | None:
+    if len(text) > LONG:
+        return await asyncio.to_thread(_first, text, prologue, services)
+    return _first(text, prologue, services)
 
 
 def _first(text: str, prologue: Prologue, services: frozenset[str]) -> _Service | None:

@@ -12,10 +12,10 @@ from urllib.parse import urljoin
 import pyoxigraph as ox
 from rdflib import URIRef
 
-from graph.errors import QueryForbidden, QuerySyntaxError
+from graph.errors import QueryForbidden, QuerySyntaxError, QueryTimeout
 from graph.sparql.blocks import as_block, expanded
-from graph.sparql.formats import Form
-from graph.sparql.guard import Admitted, admit_query, admit_update
+from graph.sparql.formats import GRAPHS, Form
+from graph.sparql.guard import LONG, Admitted, admit_query, admit_update
 from graph.sparql.meaning import SEARCH, SEARCH_SERVICE, SIMILARITY, Block, Found, Meaning
 from graph.sparql.pool import QueryPool
 from graph.sparql.request import Answer, Dataset, Limits, Request, Running
@@ -28,9 +28,6 @@ Scorer: TypeAlias = Callable[[str], float | None]
 
 SCORERS = 64
 """Texts whose similarity function is kept."""
-
-LONG = 20_000
-"""Requests of more characters are read in a thread of their own, so that nobody waits for it."""
 
 
 class Endpoint:
@@ -53,6 +50,7 @@ class Endpoint:
         self._meaning = meaning
         self._scorers: dict[str, Scorer] = {}
         self._writing = asyncio.Lock()
+        self._searching = asyncio.Semaphore(limits.workers)
         self.limits = limits
         self._pool = QueryPool(Snapshots(store, folder), limits, self._similarity, networked=bool(services))
 
@@ -110,7 +108,7 @@ class Endpoint:
         header = self._header(admitted, request, media_type)
         text = admitted.text
         if own and any(token.is_word("SERVICE") for token in admitted.tokens):
-            text = await expanded(admitted, own, self._search, lambda query: self._inputs(query, header, request))
+            text = await self._expanded(admitted, own, header, request)
         body = await self._pool.stream(header, text, client=request.client, timeout=request.timeout)
         return Answer(form, media_type, body)
 
@@ -124,15 +122,25 @@ class Endpoint:
         json_header = header | {"media_type": "application/sparql-results+json"}
         return await self._pool.complete(json_header, query, client=request.client, timeout=request.timeout)
 
+    async def _expanded(self, admitted: Admitted, own: frozenset[str], header: dict[str, Any], request: Request) -> str:
+        seconds = self.limits.seconds(request.timeout)
+        try:
+            async with asyncio.timeout(seconds):
+                return await expanded(admitted, own, self._search, lambda query: self._inputs(query, header, request))
+        except TimeoutError as error:
+            raise QueryTimeout(f"the query's searches were stopped after {seconds:g} seconds") from error
+
     async def _search(self, block: Block) -> Sequence[Found]:
         assert self._meaning is not None
-        return await asyncio.to_thread(self._meaning.search, block)
+        async with self._searching:
+            return await asyncio.to_thread(self._meaning.search, block)
 
     async def _similarity(self, passage: str, text: str) -> float | None:
         scorer = self._scorers.get(text)
         if scorer is None:
             assert self._meaning is not None
-            scorer = await asyncio.to_thread(self._meaning.similarity, text)
+            async with self._searching:
+                scorer = await asyncio.to_thread(self._meaning.similarity, text)
             if len(self._scorers) >= SCORERS:
                 self._scorers.clear()
             self._scorers[text] = scorer
@@ -208,7 +216,7 @@ class Endpoint:
 
     def _header(self, admitted: Admitted, request: Request, media_type: str) -> dict[str, Any]:
         header = self._query_header(media_type) | {"base": request.base}
-        if self._meaning is not None and any(admitted.prologue.iri(token) == SIMILARITY for token in admitted.tokens):
+        if self._meaning is not None and "similarity" in admitted.text:
             header["functions"] = [SIMILARITY]
         if request.dataset is not None:
             header |= {
@@ -229,7 +237,7 @@ class Endpoint:
             "union": True,
             "base": None,
             "functions": [],
-            "prefixes": PREFIXES,
+            "prefixes": PREFIXES if media_type in GRAPHS else {},
         }
 
     async def _ntriples(self, data: bytes, media_type: str, base: str) -> str:

@@ -18,6 +18,9 @@ from graph.sparql.workers import Workers
 HEAD_BYTES = 1 << 18
 """What is held back before the first byte leaves, so that most failures can still be told as what they are."""
 
+LOST_SECONDS = 5.0
+"""How long after its deadline a request may stay open."""
+
 Ask = Callable[[str, str], Awaitable[float | None]]
 """What answers a worker's question: the similarity of a passage and a text."""
 
@@ -69,8 +72,7 @@ class Execution:
                 raise self._stopped from None
             raise
         self._placed, self._state = True, "running"
-        deadline = QueryTimeout(f"the query was stopped after {timeout:g} seconds")
-        self._timers.append(self._loop.call_later(timeout, self.stop, deadline))
+        self._timers.append(self._loop.call_later(timeout, self._expire, timeout))
         self._timers.append(self._loop.call_later(self._limits.patience, self._slow_down))
         self._snapshot = await self._snapshots.take()
         self._worker = await self._workers.take()
@@ -123,6 +125,11 @@ class Execution:
             self._placed = False
             self._queue.leave()
         self.on_close(self)
+
+    def _expire(self, timeout: float) -> None:
+        self.stop(QueryTimeout(f"the query was stopped after {timeout:g} seconds"))
+        # Whoever reads the result closes it; but a result may be lost before anyone begins to read.
+        self._timers.append(self._loop.call_later(LOST_SECONDS, self.close))
 
     def _slow_down(self) -> None:
         """Let the young ones pass: give the place away, and go on at low priority."""

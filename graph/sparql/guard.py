@@ -21,6 +21,9 @@ DEPTH_LIMIT = 500
 LENGTH_LIMIT = 1_000_000
 """Characters that a request may have."""
 
+LONG = 20_000
+"""Requests of more characters are read in a thread of their own, so that nobody waits for it."""
+
 _FORMS = tuple(form.value for form in Form)
 _UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 _KEYWORDS = ("load", "prefix", "base", "from", "using")

@@ -61,7 +61,7 @@ class QueryPool:
         Raises:
             QueryError: if it fails before the result has grown beyond what is held back; later the iterator raises it.
         """
-        seconds = min(self._limits.timeout if timeout is None else timeout, self._limits.timeout_cap)
+        seconds = self._limits.seconds(timeout)
         text = body if isinstance(body, str) else f"{len(body):,} bytes"
         execution = self._enlist(client, text)
         try:

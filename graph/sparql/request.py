@@ -26,6 +26,10 @@ class Limits:
     memory: int = 4_000_000_000
     patience: float = 1.0
 
+    def seconds(self, timeout: float | None) -> float:
+        """How long a request may run that asks for so many seconds, or for no number in particular."""
+        return min(self.timeout if timeout is None else timeout, self.timeout_cap)
+
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
