@@ -60,7 +60,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OxigraphStore]:
     opened = OxigraphStore.open(Path(tmp_path_factory.mktemp("exports")) / "graph")
     whole = Span(0, len(TEXT))
     for name in ("one", "two"):
-        url = "https://example.org/one" if name == "one" else None
+        url = "https://example.org/a page of one" if name == "one" else None
         document = Document(name, f"Document {name}", TEXT, (Block(whole, BlockKind.PARAGRAPH),), url)
         opened.replace(document_iri(name), document_triples(document, [Passage(whole)], extraction()))
     described = [

@@ -153,7 +153,7 @@ def test_kgx_edges_are_a_table(store: OxigraphStore) -> None:
         ("nausea", "false", "true", "text_mining_agent"),
         ("fever", "true", "false", "manual_validation_of_automated_agent"),
     }
-    assert {e["publications"] for e in edges} == {"https://example.org/one", "id:document/two"}
+    assert {e["publications"] for e in edges} == {"https://example.org/a page of one", "id:document/two"}
     assert {e["supporting_text"] for e in edges} == {" ".join(sentence.split()) for sentence in SENTENCES}
     assert set(PREDICATES) == set(Relation)
 
