@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,15 +53,17 @@ def features(
     """The features of every token, (len(tokens), SIZE), each 0 or 1."""
     table = np.zeros((len(tokens), SIZE), dtype=np.float32)
     _mark_matches(table, matches, types_of)
-    shapes = {}
     title = {token.norm for token in tokenise(document.title) if len(token.norm) > 3}
     for row, token in zip(table, tokens, strict=True):
-        if token.text not in shapes:
-            shapes[token.text] = [float(shape(token.text)) for shape in _SHAPES]
-        row[_DICTIONARY : _DICTIONARY + len(_SHAPES)] = shapes[token.text]
+        row[_DICTIONARY : _DICTIONARY + len(_SHAPES)] = _shape(token.text)
         row[-1] = token.norm in title
     _mark_places(table[:, _DICTIONARY + len(_SHAPES) : -1], document, tokens)
     return table
+
+
+@lru_cache(maxsize=1 << 15)
+def _shape(word: str) -> tuple[bool, ...]:
+    return tuple(shape(word) for shape in _SHAPES)
 
 
 def _mark_matches(table: NDArray[np.float32], matches: Sequence[Match], types_of: TypesOf) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from zlib import crc32
 
@@ -20,26 +20,22 @@ _EDGE = "\x02"
 def hashes(tokens: Sequence[Token]) -> NDArray[np.int64]:
     """For each token the buckets of its features, (len(tokens), features a token)."""
     words = [_EDGE, _EDGE, *(token.text.casefold() for token in tokens), _EDGE, _EDGE]
-    return np.array([list(_features(words, at + 2)) for at in range(len(tokens))], dtype=np.int64).reshape(-1, 13)
+    roles = [_roles(word) for word in words]
+    rows = []
+    for at in range(2, len(words) - 2):
+        own, before, after = roles[at], roles[at - 1], roles[at + 1]
+        pairs = (_bucket("w-1w", f"{words[at - 1]} {words[at]}"), _bucket("ww+1", f"{words[at]} {words[at + 1]}"))
+        rows.append((*own[:5], before[5], after[6], roles[at - 2][7], roles[at + 2][8], before[9], after[10], *pairs))
+    return np.array(rows, dtype=np.int64).reshape(-1, 13)
 
 
-def _features(words: Sequence[str], at: int) -> Iterator[int]:
-    word, before, after = words[at], words[at - 1], words[at + 1]
-    yield _bucket("w", word)
-    yield _bucket("s2", word[-2:])
-    yield _bucket("s3", word[-3:])
-    yield _bucket("s4", word[-4:])
-    yield _bucket("p4", word[:4])
-    yield _bucket("w-1", before)
-    yield _bucket("w+1", after)
-    yield _bucket("w-2", words[at - 2])
-    yield _bucket("w+2", words[at + 2])
-    yield _bucket("s3-1", before[-3:])
-    yield _bucket("s3+1", after[-3:])
-    yield _bucket("w-1w", f"{before} {word}")
-    yield _bucket("ww+1", f"{word} {after}")
+@lru_cache(maxsize=1 << 15)
+def _roles(word: str) -> tuple[int, ...]:
+    """The buckets of a word's features: five where it stands itself, then those it gives to its neighbours."""
+    own = (("w", word), ("s2", word[-2:]), ("s3", word[-3:]), ("s4", word[-4:]), ("p4", word[:4]))
+    lent = (("w-1", word), ("w+1", word), ("w-2", word), ("w+2", word), ("s3-1", word[-3:]), ("s3+1", word[-3:]))
+    return tuple(_bucket(kind, value) for kind, value in own + lent)
 
 
-@lru_cache(maxsize=1 << 16)
 def _bucket(kind: str, value: str) -> int:
     return crc32(f"{kind}={value}".encode("utf-8", "surrogatepass")) % BUCKETS
