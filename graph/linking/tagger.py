@@ -92,6 +92,8 @@ class Tagger:
     def tag(self, words: Sequence[Words]) -> Iterator[tuple[Tagged, ...]]:
         """The mentions of each sequence of words."""
         emissions = [self._emissions(known) for known in words]
+        if not emissions:
+            return
         for emission, path, marginals in zip(emissions, *self._decode(emissions), strict=True):
             yield tuple(_spans(path[: len(emission)], marginals[: len(emission)]))
 
