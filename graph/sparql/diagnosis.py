@@ -8,7 +8,7 @@ from graph.sparql.prefixes import undeclared
 from ontology.namespaces import PREFIXES
 
 _PLACE = re.compile(r"\bat (\d+):(\d+)")
-_SIGN = re.compile(r'"([^"\w]{1,3})"')
+_SIGN = re.compile(r'"([^"\w\s\\]{1,3})"')
 _UNBOUND = "The SELECT contains a variable that is unbound"
 _WIDTH = 100
 
@@ -52,5 +52,6 @@ def _marked(message: str, text: str) -> str:
 
 def _expected(message: str) -> str:
     """The signs that the parser could have gone on with; its keywords are too many, and often beside the point."""
-    signs = _SIGN.findall(message)
+    pieces = message.replace("expected one of ", ", ").split(", ")
+    signs = [match.group(1) for piece in pieces if (match := _SIGN.fullmatch(piece))]
     return f"One of these could stand there: {' '.join(signs)}" if signs else "It cannot be read from there on."

@@ -50,6 +50,7 @@ def _list_examples(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 )
 @click.option("--format", "format_", type=click.Choice([TABLE, *FILES]), help="How to write the result.")
 @click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="Seconds that the query may take.")
+@click.option("--explain", is_flag=True, help="Show how the engine evaluates it, with the time each step takes.")
 @click.option("--url", help="Ask a running server instead of opening the library.")
 @library_option
 @click.pass_context
@@ -60,6 +61,7 @@ def sparql(
     example: str | None,
     format_: str | None,
     timeout: float | None,
+    explain: bool,
     url: str | None,
 ) -> None:
     """Run a SPARQL QUERY, given here, in a file or on standard input.
@@ -71,7 +73,12 @@ def sparql(
     whole = completed(text)
     asking = Request(whole.text, BASE, timeout=timeout)
     chosen = format_ or (TABLE if sys.stdout.isatty() else None)
+    if explain and url:
+        raise click.UsageError("a server gives no plans")
     try:
+        if explain:
+            _explain(ctx, asking)
+            return
         asyncio.run(_ask_server(url, asking, chosen) if url else _ask_library(ctx, asking, chosen))
     except QuerySyntaxError as error:
         raise _explained(error, text, whole) from error
@@ -97,6 +104,14 @@ def _text(query: str | None, file: TextIO | None, example: str | None) -> str:
 
 def _explained(error: QuerySyntaxError, text: str, whole: Completed) -> QuerySyntaxError:
     return QuerySyntaxError("the query does not parse\n" + diagnosis(whole.original(str(error)), text))
+
+
+def _explain(ctx: click.Context, asking: Request) -> None:
+    from service.cli.plan import explain
+
+    bounds = settings(ctx)
+    timeout = min(asking.timeout or bounds.sparql_timeout, bounds.sparql_timeout_cap)
+    explain(open_library(ctx), asking.text, timeout)
 
 
 async def _ask_library(ctx: click.Context, asking: Request, format_: str | None) -> None:

@@ -113,3 +113,14 @@ def test_a_server_that_is_not_there_is_said_to_be_so(example: Path) -> None:
     assert (result.exit_code, result.stdout) == (1, "")
     assert "127.0.0.1:9" in result.stderr
     assert run(example, "ASK {}", "--url", "file:///etc/passwd").exit_code == 1
+
+
+def test_a_plan_shows_the_steps_with_their_rows(example: Path) -> None:
+    plan = run(example, "SELECT ?c { ?c a pk:Claim ; pk:evidence/pk:polarity pk:Negated } LIMIT 3", "--explain")
+    assert plan.exit_code == 0
+    assert "pk:polarity" in plan.stdout
+    assert "rows, " in plan.stdout
+    assert run(example, "ASK {}", "--explain", "--url", "http://127.0.0.1:9").exit_code == 2
+    assert run(example, "SELECT * {", "--explain").exit_code == 1
+    assert run(example, "ASK { SERVICE <http://example.org/> { ?s ?p ?o } }", "--explain").exit_code == 1
+    assert not list(example.glob("explained-*"))
