@@ -57,3 +57,10 @@ def test_missing_prefixes_are_declared_on_the_first_line_and_places_are_counted_
 def test_a_declared_prefix_keeps_its_meaning() -> None:
     query = "PREFIX pk: <http://example.org/> ASK { ?s pk:treats ?o }"
     assert completed(query).text == query
+
+
+def test_the_documentation_shows_the_examples_as_they_are() -> None:
+    from scripts.document_examples import PAGE, document
+
+    page = PAGE.read_text(encoding="utf-8")
+    assert page == document(page)
