@@ -50,8 +50,8 @@ class Connection:
         self._http = http.client.HTTPConnection("127.0.0.1", engine.port, timeout=600)
 
     def ask(self, query: str) -> bytes:
-        """The answer to a query, in SPARQL JSON or N-Triples."""
-        accept = "application/sparql-results+json, application/n-triples;q=0.9"
+        """The answer to a query, in SPARQL JSON or Turtle."""
+        accept = "text/turtle" if " DESCRIBE " in query else "application/sparql-results+json"
         self._http.request(
             "POST", self._engine.path, query, {"Content-Type": "application/sparql-query", "Accept": accept}
         )

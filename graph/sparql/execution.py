@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from itertools import count
 from typing import Any
 
 from graph.errors import QueryCancelled, QueryError, QueryTimeout
@@ -24,8 +23,6 @@ LOST_SECONDS = 5.0
 Ask = Callable[[str, str], Awaitable[float | None]]
 """What answers a worker's question: the similarity of a passage and a text."""
 
-_ids = count(1)
-
 
 class Execution:
     """A request's way through queue, snapshot and worker; ``close`` may be called at any time, and again.
@@ -35,7 +32,7 @@ class Execution:
     """
 
     def __init__(
-        self, queue: FairQueue, snapshots: Snapshots, workers: Workers, limits: Limits, client: str, text: str
+        self, id_: str, queue: FairQueue, snapshots: Snapshots, workers: Workers, limits: Limits, client: str, text: str
     ) -> None:
         self._queue, self._snapshots, self._workers, self._limits = queue, snapshots, workers, limits
         self._loop = asyncio.get_running_loop()
@@ -47,7 +44,7 @@ class Execution:
         self._worker: WorkerProcess | None = None
         self._stopped: QueryError | None = None
         self._state = "waiting"
-        self.id = str(next(_ids))
+        self.id = id_
         self._client, self._text = client, text
         self.on_slow: Callable[[], bool] = lambda: False
         self.on_close: Callable[[Execution], None] = lambda execution: None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from itertools import count
 from typing import Any
 
 from graph.sparql.execution import HEAD_BYTES, Ask, Execution
@@ -26,6 +27,7 @@ class QueryPool:
         self._ask = ask
         self._queue = FairQueue(limits.workers, limits.waiting)
         self._workers = Workers(snapshots, limits, networked)
+        self._ids = count(1)
         self._running: dict[str, Execution] = {}
         self._slow: set[str] = set()
 
@@ -91,7 +93,8 @@ class QueryPool:
         return result if isinstance(result, bytes) else b"".join([part async for part in result])
 
     def _enlist(self, client: str, text: str) -> Execution:
-        execution = Execution(self._queue, self._snapshots, self._workers, self._limits, client, text)
+        id_ = str(next(self._ids))
+        execution = Execution(id_, self._queue, self._snapshots, self._workers, self._limits, client, text)
         self._running[execution.id] = execution
         execution.on_slow = lambda: self._admit_slow(execution.id)
         execution.on_close = self._forget
