@@ -37,21 +37,35 @@ def current(root: Path) -> Generation | None:
     Raises:
         IndexDamaged: when a file is missing or changed.
     """
-    pointer = root / _CURRENT
-    if not pointer.is_file():
-        return None
+    while (name := _pointed_at(root)) is not None:
+        try:
+            return _checked(root / name)
+        except IndexDamaged:
+            if _pointed_at(root) == name:  # else a writer has replaced it in the meantime
+                raise
+    return None
+
+
+def _pointed_at(root: Path) -> str | None:
     try:
-        folder = root / pointer.read_text().strip()
+        return (root / _CURRENT).read_text().strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(f"{root / _CURRENT}: {error}") from error
+
+
+def _checked(folder: Path) -> Generation:
+    try:
         manifest = json.loads((folder / _MANIFEST).read_bytes())
-        recorded = manifest.pop("sha256")
-        if _digest_of(manifest) != recorded:
+        if manifest.pop("sha256") != _digest_of(manifest):
             raise IndexDamaged(f"{folder / _MANIFEST}: not as it was written")
         for name, digest in manifest["files"].items():
             if _sha256(folder / name) != digest:
                 raise IndexDamaged(f"{folder / name}: not as it was written")
-    except (OSError, ValueError, KeyError) as error:
-        raise IndexDamaged(f"{root}: {error}") from error
-    return Generation(folder, manifest["number"], manifest["record"], manifest["files"])
+        return Generation(folder, manifest["number"], manifest["record"], manifest["files"])
+    except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
+        raise IndexDamaged(f"{folder}: {error}") from error
 
 
 def write(

@@ -100,9 +100,8 @@ class Segment:
     def scores(self, entries: Mapping[str, float]) -> Vectors:
         """The entries' scores by row; 0 for every other row."""
         scores = np.zeros(len(self), dtype=np.float32)
-        for entry, score in entries.items():
-            if (row := self.row.get(entry)) is not None:
-                scores[row] = score
+        for entry in entries.keys() & self.row.keys():
+            scores[self.row[entry]] = entries[entry]
         return scores
 
 

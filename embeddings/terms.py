@@ -36,11 +36,12 @@ def surface_terms(text: str) -> dict[str, str]:
     {'crave': 'Cravings'}
     """
     stem = _stemmer()
+    folded = [_folded(character) for character in text]
+    sources = [i for i, part in enumerate(folded) for _ in part]
     found: dict[str, str] = {}
-    for word in _WORD.findall(text):
-        folded = fold(word)
-        if folded not in STOP_WORDS:
-            found.setdefault(stem(folded), word)
+    for match in _WORD.finditer("".join(folded)):
+        if match[0] not in STOP_WORDS:
+            found.setdefault(stem(match[0]), text[sources[match.start()] : sources[match.end() - 1] + 1])
     return found
 
 
@@ -50,9 +51,12 @@ def fold(text: str) -> str:
     >>> fold("Naïve ﬁsh")
     'naive fish'
     """
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return text.lower() if text.isascii() else "".join(map(_folded, text))
+
+
+@lru_cache(_REMEMBERED)
+def _folded(character: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", character).lower()
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
