@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from graph.claims.anchors import SOURCES, Anchor
 from graph.claims.assembly import Reading
 from graph.claims.candidates import Candidate
-from graph.claims.families import Family, Sense, relation
+from graph.claims.families import AGENTS, Family, Sense, relation
 from graph.claims.pairs import Pairs
-from graph.claims.refinement import refined
+from graph.claims.refinement import refined, relieved
 from graph.claims.scope import Scope
+from graph.claims.views import View
 from graph.model import Argument, Evidence, Mention
 
 
@@ -23,25 +24,36 @@ def readings(text: str, pairs: Pairs, stated: Iterable[tuple[int, Sense, float]]
         if id(sentence) not in scopes:
             spans = [mention.span for mention in sentence.mentions]
             scopes[id(sentence)] = Scope(text, sentence.unit.span, spans, pairs.views[index], sentence.unit.lead_in)
-        yield _reading(text, candidate, sense, scopes[id(sentence)], confidence)
+        yield _reading(text, candidate, sense, scopes[id(sentence)], pairs.views[index], confidence)
 
 
-def _reading(text: str, candidate: Candidate, sense: Sense, scope: Scope, confidence: float) -> Reading:
+def _reading(text: str, candidate: Candidate, sense: Sense, scope: Scope, view: View, confidence: float) -> Reading:
     one, other = _argument(candidate.one), _argument(candidate.other)
     if not sense.forward:
         one, other = other, one
-    named, in_order = relation(sense.family, one.type, other.type)
+    family = _family(text, candidate, sense, view)
+    named, in_order = relation(family, one.type, other.type)
     subject, object_ = (one, other) if in_order else (other, one)
     evidence = Evidence(
         candidate.sentence.unit.span,
         subject.mention,
         object_.mention,
-        scope.polarity(subject.mention, object_.mention, helps=sense.family is Family.HELPS),
+        scope.polarity(subject.mention, object_.mention, helps=family is Family.HELPS),
         scope.modality(subject.mention, object_.mention),
         round(confidence, 3),
         _rule(candidate),
     )
     return Reading(subject, refined(named, text, candidate.sentence, subject, object_), object_, evidence)
+
+
+def _family(text: str, candidate: Candidate, sense: Sense, view: View) -> Family:
+    """The pair's family; what an agent is said to ease or to lower it does not produce."""
+    one = candidate.one if sense.forward else candidate.other
+    if sense.family is not Family.PRODUCES or not sense.forward or one.type not in AGENTS:
+        return sense.family
+    listed = candidate.sentence.mentions[view.groups[candidate.second][0]]
+    eased = relieved(text, candidate.sentence.unit.span, listed.span)
+    return Family.HELPS if eased else Family.PRODUCES
 
 
 def _argument(member: Mention | Anchor) -> Argument:

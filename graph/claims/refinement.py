@@ -16,7 +16,23 @@ _PREVENTION = re.compile(
 _ADVERSE = re.compile(
     r"\bside[- ]effects?\b|\badverse\b|\bcomplications?\b|\btoxic|\bunwanted\b|\brisks?\b|\bharm", re.I
 )
+_RELIEF = re.compile(
+    r"\b(?:eas|reliev|reduc|lessen|diminish|lower|calm|sooth|curb|suppress|alleviat|quiet|treat|prevent|control|unclog"
+    r"|counteract|neutrali[sz]|decreas|minimi[sz])(?:e|es|ed|s|ing)?\s+(?:[\w-]+\s+){0,2}$",
+    re.I,
+)
 _GIVEN = frozenset({ConceptType.MEDICATION, ConceptType.THERAPY})
+
+
+def relieved(text: str, sentence: Span, first_of_list: Span) -> bool:
+    """Whether a verb of relief governs the mention, or the coordinated list that begins with it.
+
+    >>> text = "It eases severe pain."
+    >>> relieved(text, Span(0, 21), Span(16, 20))
+    True
+    """
+    before = text[max(sentence.start, first_of_list.start - 60) : first_of_list.start]
+    return _RELIEF.search(before) is not None
 
 
 def refined(relation: Relation, text: str, sentence: Sentence, subject: Argument, object_: Argument) -> Relation:

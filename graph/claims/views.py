@@ -15,6 +15,8 @@ _LINK = re.compile(
     r"(?:(?:the|a|an|your|other|even|also|more|some|certain)\s+)?(?:[\w-]+\s+){0,2}",
     re.I,
 )
+_VOWEL_FREE = re.compile(r"[^aeiouy]*")
+_WHOLE = frozenset({"need", "during", "being", "feed", "speed", "bleed", "seed", "indeed", "nothing", "something"})
 _JOINS = re.compile(r"[,;/]|\b(?:and|or|nor|plus|as well as)\b", re.I)
 
 
@@ -51,23 +53,37 @@ def view(text: str, sentence: Sentence) -> View:
     for mention in sentence.mentions:
         while at < len(tokens) and start + tokens[at].start < mention.span.start:
             if tokens[at].norm:
-                words.append(tokens[at].norm)
+                words.append(stem(tokens[at].norm))
             at += 1
         head = ""
         while at < len(tokens) and start + tokens[at].start < mention.span.end:
-            head = tokens[at].norm or head
+            head = stem(tokens[at].norm) or head
             at += 1
         places.append(len(words))
         words.append(mention.type.value.upper())
         heads.append(head)
-    words += [token.norm for token in tokens[at:] if token.norm]
+    words += [stem(token.norm) for token in tokens[at:] if token.norm]
     return View(tuple(words), tuple(places), _groups(text, sentence.mentions), tuple(heads))
 
 
 @lru_cache(maxsize=4096)
 def norms(text: str) -> tuple[str, ...]:
     """The comparable forms of a text's words."""
-    return tuple(token.norm for token in tokenise(text) if token.norm)
+    return tuple(stem(token.norm) for token in tokenise(text) if token.norm)
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """A word without the endings of verbs, so that their forms count as one.
+
+    >>> [stem(word) for word in ("cause", "causing", "caused", "stop", "stopped", "using", "need")]
+    ['caus', 'caus', 'caus', 'stop', 'stop', 'us', 'need']
+    """
+    for ending in ("ing", "ed"):
+        left = word.removesuffix(ending)
+        if left != word and len(left) > 1 and not _VOWEL_FREE.fullmatch(left) and word not in _WHOLE:
+            return left[:-1] if len(left) > 3 and left[-1] == left[-2] and left[-1] not in "sl" else left
+    return word[:-1] if word.endswith("e") and len(word) > 3 else word
 
 
 def _groups(text: str, mentions: tuple[Mention, ...]) -> tuple[tuple[int, int], ...]:

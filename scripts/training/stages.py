@@ -23,7 +23,7 @@ Floats = NDArray[np.float32]
 
 STRENGTH = 0.05  # of the first stage: the inverse of its L2 penalty
 COMMON = 3  # pairs that a feature must hold for
-FOLDS = 5
+FOLDS = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,3 +53,20 @@ def test_a_heading_is_the_topic_of_its_section(read: Read) -> None:
 def test_pairs_have_types_that_some_relation_takes(read: Read) -> None:
     (sentence,) = read_sentences(*read("[Stress|k], [yoga|t] and [gout|c]."))
     assert {(c.one.label, c.other.label) for c in candidates(sentence)} == {("stress", "gout"), ("yoga", "gout")}
+
+
+def test_this_drug_is_no_name_of_its_own(read: Read) -> None:
+    *_, last = read_sentences(*read("[Aspirin|m] is old. This [drug|m] eases [pain|e]."))
+    assert [m.label for m in last.mentions] == ["pain"]
+    assert "aspirin" in sources(last)
+    (kept,) = read_sentences(*read("A new [drug|m] eases [pain|e]."))
+    assert [m.label for m in kept.mentions] == ["drug", "pain"]
+
+
+def test_a_description_refers_to_nothing_but_its_name(read: Read) -> None:
+    text = (
+        "[Ibuprofen|m] helps. Others are:\n\n• [Aspirin|m]\n\nIt eases [pain|e].\n\n• [Codeine|m]\n\nMore is known.\n"
+    )
+    sentences = list(read_sentences(*read(text, title="Ibuprofen")))
+    described = next(s for s in sentences if s.mentions[0].label == "pain")
+    assert set(sources(described)) == {"aspirin"}
