@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,12 @@ _KIN = {
     ConceptType.CAUSE: set(ConceptType),
 }
 _WHOLE, _CORE = 1.0, 0.85
+_EASED = {ConceptType.EFFECT, ConceptType.CONDITION}
+_RELIEF = re.compile(
+    r"(?:reduc|reliev|diminish|decreas|lessen|alleviat|suppress|sooth|neutrali[sz]|minimi[sz]|prevent|block|eas)"
+    r"(?:e|es|ing|s)?",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class Grounding:
 
     def mention(self, tagged: Tagged) -> Mention:
         """The mention that a tagged phrase is, with its concept, score and reasons."""
+        tagged = self._without_relief(tagged)
         tokens = self._tokens[tagged.first : tagged.last]
         span = Span(tokens[0].start, tokens[-1].end)
         said = f"tagged as {tagged.type.value} in its context ({tagged.score:.2f})"
@@ -63,6 +71,16 @@ class Grounding:
         why = (said, *reasons(match, concept.label), *named.why)
         total = tagged.score * named.cover * score(match)
         return Mention(span, concept.iri, concept.label, tagged.type, _round(total), why)
+
+    def _without_relief(self, tagged: Tagged) -> Tagged:
+        """A phrase like "reducing cravings" is about the cravings: what eases them is the claim's to say."""
+        if tagged.type not in _EASED or not _RELIEF.fullmatch(self._tokens[tagged.first].text):
+            return tagged
+        for first in range(tagged.first + 1, tagged.last):
+            match = self._match(first, tagged.last)
+            if match and any(_EASED.intersection(self._lookup.types_of(sense.concept)) for sense in match.senses):
+                return Tagged(first, tagged.last, tagged.type, tagged.score)
+        return tagged
 
     def _names(self, tagged: Tagged) -> Iterator[_Name]:
         """Names in the phrase: the whole, then its core without words of degree, then (cover 0) its longest part."""

@@ -53,3 +53,14 @@ def test_a_candidate_knows_the_concept_in_its_name(lookup: Lookup) -> None:
 
 def test_a_concept_of_another_kind_is_not_taken(lookup: Lookup) -> None:
     assert grounded(lookup, "group therapy", ConceptType.EFFECT).candidate
+
+
+@pytest.mark.parametrize("surface", ["reducing anxiety", "relieves severe anxiety"])
+def test_what_eases_an_effect_is_no_part_of_its_mention(lookup: Lookup, surface: str) -> None:
+    mention = grounded(lookup, surface, ConceptType.EFFECT)
+    assert (mention.label, mention.span.end) == ("anxiety", len(surface))
+    assert mention.span.of(surface) == "anxiety"
+
+
+def test_a_phrase_that_names_nothing_known_keeps_its_verb(lookup: Lookup) -> None:
+    assert grounded(lookup, "reducing unheard-of things", ConceptType.EFFECT).span.start == 0
