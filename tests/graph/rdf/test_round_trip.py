@@ -26,7 +26,7 @@ from ontology.concept import Concept
 from ontology.namespaces import OA, PK
 from ontology.terms import ConceptType, Modality, Polarity, Relation
 
-TEXT = st.text(st.characters(exclude_categories=("Cs",)), min_size=6, max_size=80)
+TEXT = st.text(st.characters(codec="utf-8"), min_size=6, max_size=80)
 VOCABULARY: Mapping[str, Concept] = {}
 
 
