@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.claims.assembly import assemble
+from graph.claims.assembly import Reading, assemble
 from graph.claims.classifier import Classifier
 from graph.claims.families import SENSES
 from graph.claims.neighbours import neighbours
 from graph.claims.pairs import read_pairs
 from graph.claims.readings import readings
 from graph.model import Claim, Document, Mention
+from ontology.terms import Polarity
+
+_DENIED = 0.15  # confidence from which a denied pair counts: a denial is rarely made of what is not at issue
 
 
 class ClaimExtractor:
@@ -39,5 +42,10 @@ class ClaimExtractor:
             return ()
         senses = [SENSES[best] for best in probabilities[rows, 1:].argmax(axis=1)]
         likely = zip(rows.tolist(), senses, self._classifier.confidences(numbers).tolist(), strict=True)
-        stated = [each for each in likely if each[2] >= self._classifier.threshold]
-        return assemble(readings(document.text, pairs, stated))
+        threshold = self._classifier.threshold
+        found = readings(document.text, pairs, [each for each in likely if each[2] >= min(_DENIED, threshold)])
+        return assemble(r for r in found if r.evidence.confidence >= threshold or _denies(r))
+
+
+def _denies(reading: Reading) -> bool:
+    return reading.evidence.polarity is Polarity.NEGATED
