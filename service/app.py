@@ -24,6 +24,7 @@ from service.routes import (
     graph_store,
     health,
     identifiers,
+    ontology,
     pages,
     search,
     sparql,
@@ -60,7 +61,8 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     app.state.metrics = metrics
     app.add_middleware(Limits, settings=settings)
     app.add_middleware(metrics.middleware)
-    for part in (health, search, suggest, documents, curation, identifiers, sparql, graph_store, dataset, pages):
+    data = (documents, curation, identifiers, ontology, sparql, graph_store, dataset)
+    for part in (health, search, suggest, *data, pages):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     return app

@@ -41,6 +41,8 @@ def local(iri: str) -> str:
 
     >>> local("https://w3id.org/pharmakon/id/document/d.txt#char=3,9")
     '/id/document/d.txt?char=3,9#cited'
+    >>> local("https://w3id.org/pharmakon/ontology#treats")
+    '/ontology#treats'
     >>> local("http://id.nlm.nih.gov/mesh/D003932")
     'http://id.nlm.nih.gov/mesh/D003932'
     >>> local("javascript:alert(1)")
@@ -49,7 +51,9 @@ def local(iri: str) -> str:
     if not iri.startswith(BASE):
         return iri if is_web(iri) else "#"
     path, _, fragment = iri.removeprefix(BASE).partition("#")
-    return f"/{path}?{fragment}#cited" if fragment.startswith("char=") else f"/{path}"
+    if fragment.startswith("char="):
+        return f"/{path}?{fragment}#cited"
+    return f"/{path}#{fragment}" if fragment else f"/{path}"
 
 
 def is_web(url: str) -> bool:

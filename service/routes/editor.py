@@ -73,7 +73,7 @@ async def page(request: Request, asking: asked.Request | None) -> Response:
     outcome = None if asking is None else await _outcome(request.app.state.endpoint, asking)
     timeout = min((asking and asking.timeout) or settings.sparql_timeout, settings.sparql_timeout_cap)
     timeouts = {one for one in TIMEOUTS if one <= settings.sparql_timeout_cap} | {timeout}
-    query = asking.text if asking else (example or examples()[0]).query
+    query = asking.text if asking else (example or examples()[0]).query.rstrip()
     return editor_page(query, outcome, timeout=timeout, timeouts=sorted(timeouts), chosen=example)
 
 

@@ -95,3 +95,13 @@ def test_examples_are_served_as_rdf(served: httpx.Client) -> None:
     graph = Graph().parse(data=served.get("/.well-known/sparql-examples").text, format="turtle")
     assert f"{served.base_url}/sparql" in {str(target) for target in graph.objects(None, None)}
     assert json.loads(served.get("/.well-known/sparql-examples", headers={"Accept": "application/ld+json"}).text)
+
+
+def test_the_ontology_answers_at_its_own_address_with_an_anchor_for_each_term(served: httpx.Client) -> None:
+    graph = Graph().parse(data=served.get("/ontology").text, format="turtle")
+    assert len(graph) > 100
+    page = served.get("/ontology", headers=HTML)
+    assert 'id="relieves"' in page.text
+    assert 'href="/ontology#Evidence"' in page.text
+    shown = ask(served, "SELECT (pk:relieves AS ?r) {}")
+    assert 'href="/ontology#relieves"' in shown.text
