@@ -7,11 +7,12 @@ The engine reads codepoint escapes inside strings and IRIs only; elsewhere the s
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from graph.errors import QuerySyntaxError
+from graph.errors import QuerySyntaxError, QueryTooLarge
 
 
 class Kind(StrEnum):
@@ -80,14 +81,15 @@ _CLOSING = frozenset({"}", ")", "]", ">>", ")>>", "|}"})
 _OPERANDS = frozenset({Kind.VARIABLE, Kind.STRING, Kind.NUMBER, Kind.IRI, Kind.NAME, Kind.TAG, Kind.BLANK})
 
 
-def tokens(text: str) -> list[Token]:
-    """The tokens of a request, comments left out.
+def tokens(text: str, limit: int = sys.maxsize) -> list[Token]:
+    """The tokens of a request, comments left out, ``limit`` at most.
 
     >>> [t.text for t in tokens("ASK { ?s a <http://a#b> } # SERVICE")]
     ['ASK', '{', '?s', 'a', '<http://a#b>', '}']
 
     Raises:
         QuerySyntaxError: at a character that begins no token.
+        QueryTooLarge: at the first token beyond ``limit``.
     """
     found: list[Token] = []
     brackets: list[str] = []
@@ -108,10 +110,12 @@ def tokens(text: str) -> list[Token]:
         found.append(Token(Kind(match.lastgroup), piece, match.start(), position, len(brackets), inside))
         if sign and piece in _OPENING:
             brackets.append(piece)
+        if len(found) > limit:
+            raise _too_many(limit)
     return found
 
 
-def decoded(text: str) -> str:
+def decoded(text: str, limit: int = sys.maxsize) -> str:
     r"""The request with its codepoint escapes read wherever the engine does not read them itself.
 
     An escaped letter, digit or underscore is read; any other escaped character stays, for the engine to refuse.
@@ -123,12 +127,15 @@ def decoded(text: str) -> str:
 
     Raises:
         QuerySyntaxError: at an escape that stands for no character of a name, outside strings and IRIs.
+        QueryTooLarge: if it has escapes and by far more than ``limit`` tokens.
     """
     if "\\u" not in text and "\\U" not in text:
         return text
     parts: list[str] = []
     position = 0
     while position < len(text):
+        if len(parts) > 2 * limit:
+            raise _too_many(limit)
         escape = _ESCAPE.match(text, position)
         if escape is not None:
             code = int(escape.group()[2:], 16)
@@ -143,6 +150,10 @@ def decoded(text: str) -> str:
         parts.append(text[position:end])
         position = end
     return "".join(parts)
+
+
+def _too_many(limit: int) -> QueryTooLarge:
+    return QueryTooLarge(f"the request has more than {limit:,} words, names and signs")
 
 
 def unambiguous(text: str, found: list[Token]) -> str:

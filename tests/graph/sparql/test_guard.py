@@ -4,7 +4,7 @@ import pytest
 
 from graph.errors import QueryForbidden, QuerySyntaxError, QueryTooLarge
 from graph.sparql.formats import Form
-from graph.sparql.guard import DEPTH_LIMIT, LENGTH_LIMIT, admit_query, admit_update
+from graph.sparql.guard import DEPTH_LIMIT, LENGTH_LIMIT, QUERY_TOKENS, admit_query, admit_update
 from graph.sparql.request import Dataset
 from graph.sparql.using import with_using
 
@@ -56,6 +56,9 @@ def test_depth_and_length_are_bounded() -> None:
         admit_query("ASK " + "{" * (groups + 3) + "}" * (groups + 3), BASE, frozenset())
     with pytest.raises(QueryTooLarge):
         admit_query("ASK {}" + " " * LENGTH_LIMIT, BASE, frozenset())
+    with pytest.raises(QueryTooLarge):
+        admit_query("ASK { " + "?a ?b ?c . " * QUERY_TOKENS + "}", BASE, frozenset())
+    assert admit_update("INSERT DATA { " + "<a> <b> <c> . " * 50_000 + "}", BASE).form is None
 
 
 @pytest.mark.parametrize("update", ["LOAD <http://x>", "load silent<file:///x>into graph <g>", "CLEAR ALL; LOAD <x>"])

@@ -102,8 +102,13 @@ MALFORMED = (
     malformed("5,000 brackets in one another", f"SELECT ({'(' * 5000}1{')' * 5000} AS ?x) {{ }}"),
     malformed("5,000 blank nodes in one another", f"ASK {{ {'[ <http://p> ' * 5000}1{' ]' * 5000} }}"),
     malformed("5,000 lists in one another", f"ASK {{ ?s ?p {'(' * 5000}{')' * 5000} }}"),
-    malformed("brackets that never close", "SELECT (" + "(" * 300_000),
-    malformed("an escape in each of 100,000 words", "SELECT * { " + "\\u0061 " * 100_000 + "}"),
+    large("brackets that never close", "SELECT (" + "(" * 300_000),
+    large("an escape in each of 100,000 words", "SELECT * { " + "\\u0061 " * 100_000 + "}"),
+    large("a path of 100,000 steps", f"ASK {{ ?a {'/'.join(['<p>'] * 100_000)} ?b }}"),
+    large("a path of 20,000 steps", f"ASK {{ ?a {'/'.join(['<p>'] * 20_000)} ?b }}"),
+    large("a sum of 20,000 ones", f"SELECT (1{'+1' * 20_000} AS ?x) {{ }}"),
+    large("16,000 unions", f"ASK {{ {' UNION '.join(['{ }'] * 16_000)} }}"),
+    large("8,000 optional groups", f"ASK {{ {'OPTIONAL { ?a ?b ?c }' * 8_000} }}"),
     large("a million characters and more", "SELECT * { } #" + "x" * 1_000_000),
 )
 
