@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from embeddings.terms import terms
-from graph.linking.tokens import tokenise
 from graph.model import Span
 from graph.sentences import sentences
 from service.search.paging import Folded
 from service.search.passages import Detail
 from service.search.response import Explanation, Highlight, Hit, LaneShare, PassageClaim, Sentence
 
+_WORD = re.compile(r"[^\W_]+")
 _CONCEPT_WEIGHT = 1.5
 _EVIDENCE_WEIGHT = 3.0
 _QUESTION_SHARE = 0.2
@@ -34,35 +36,54 @@ class Presenter:
 
     def hit(self, folded: Folded, detail: Detail) -> Hit:
         """A hit with its details."""
-        sentence = self._sentence(detail)
+        matched = self._matched(detail)
+        sentence = self._sentence(detail, matched)
         return Hit(
             passage=folded.hit.id,
             score=folded.hit.score,
             citation=detail.citation,
             sentence=sentence,
-            highlights=self._highlights(detail),
+            highlights=self._highlights(detail, matched),
             concepts=detail.mentions,
             claims=self._claims(detail),
             duplicates=tuple(folded.duplicates),
             explanation=self._explanation(folded, detail, sentence) if self.explain else None,
         )
 
-    def _sentence(self, detail: Detail) -> Sentence:
+    def _matched(self, detail: Detail) -> list[tuple[Span, str]]:
+        """The words of the passage that the question has in some form, each with its stem."""
+        offset = detail.citation.start
+        found = []
+        for match in _WORD.finditer(detail.citation.exact):
+            stem = _stem(match.group())
+            if stem in self.rarity:
+                found.append((Span(match.start() + offset, match.end() + offset), stem))
+        return found
+
+    def _sentence(self, detail: Detail, matched: Sequence[tuple[Span, str]]) -> Sentence:
         """The sentence that answers best: by the question's words, its concepts, and the evidence for what it asks."""
         text, offset = detail.citation.exact, detail.citation.start
         best, most = Span(0, len(text)), -1.0
         for span in sentences(text, Span(0, len(text))):
-            score = self._score(detail, span.of(text), Span(span.start + offset, span.end + offset))
+            place = Span(span.start + offset, span.end + offset)
+            score = self._score(detail, place, {stem for word, stem in matched if place.contains(word)})
+            if text[span.end - 1] == "?":
+                score *= _QUESTION_SHARE
             if score > most:
                 best, most = span, score
         return Sentence(best.start + offset, best.end + offset, best.of(text))
 
-    def _score(self, detail: Detail, text: str, place: Span) -> float:
-        words = sum(self.rarity.get(stem, 0.0) for stem in set(terms(text)))
-        named = {one.concept.iri for one in detail.mentions if place.overlaps(Span(one.start, one.end))}
-        proves = any(one.evidence in self.asked and place.overlaps(Span(one.start, one.end)) for one in detail.claims)
-        score = words + _CONCEPT_WEIGHT * len(named & self.concepts) + _EVIDENCE_WEIGHT * proves
-        return score * _QUESTION_SHARE if text.rstrip().endswith("?") else score
+    def _score(self, detail: Detail, place: Span, stems: Set[str]) -> float:
+        words = sum(self.rarity[stem] for stem in stems)
+        named = {
+            one.concept.iri
+            for one in detail.mentions
+            if one.concept.iri in self.concepts and place.start <= one.start < place.end
+        }
+        proves = any(
+            one.evidence in self.asked and one.start < place.end and place.start < one.end for one in detail.claims
+        )
+        return words + _CONCEPT_WEIGHT * len(named) + _EVIDENCE_WEIGHT * proves
 
     def _claims(self, detail: Detail) -> tuple[PassageClaim, ...]:
         """The claims, those first that answer the question, then those about its concepts, then the surest."""
@@ -73,7 +94,7 @@ class Presenter:
 
         return tuple(sorted(detail.claims, key=rank))
 
-    def _highlights(self, detail: Detail) -> tuple[Highlight, ...]:
+    def _highlights(self, detail: Detail, matched: Sequence[tuple[Span, str]]) -> tuple[Highlight, ...]:
         """The words of the question and the mentions of its concepts, in text order and without overlaps."""
         marked = [
             Highlight(one.start, one.end, one.concept.iri)
@@ -81,11 +102,9 @@ class Presenter:
             if one.concept.iri in self.concepts
         ]
         taken = [Span(one.start, one.end) for one in marked]
-        for token in tokenise(detail.citation.exact):
-            span = Span(token.start + detail.citation.start, token.end + detail.citation.start)
-            matches = not self.rarity.keys().isdisjoint(terms(token.text))
-            if matches and not any(span.overlaps(other) for other in taken):
-                marked.append(Highlight(span.start, span.end))
+        marked += [
+            Highlight(word.start, word.end) for word, _ in matched if not any(word.overlaps(other) for other in taken)
+        ]
         return tuple(sorted(marked, key=lambda one: (one.start, one.end)))
 
     def _explanation(self, folded: Folded, detail: Detail, sentence: Sentence) -> Explanation:
@@ -97,3 +116,9 @@ class Presenter:
             concepts=tuple(dict.fromkeys(m.concept for m in detail.mentions if m.concept.iri in self.concepts)),
             sentence=sentence,
         )
+
+
+@lru_cache(maxsize=65_536)
+def _stem(word: str) -> str:
+    """The stem of a word as the index knows it; empty for a stop word."""
+    return next(iter(terms(word)), "")

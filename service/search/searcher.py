@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from embeddings.ranking import Hit as Ranked
-from embeddings.ranking import Query
+from embeddings.ranking import Query, Ranking
 from embeddings.terms import terms
 from graph.linking import Lookup
 from service.errors import NotFound, PageExpired
@@ -86,6 +86,10 @@ class Searcher:
             else {},
             milliseconds=round((time.perf_counter() - began) * 1000, 2),
         )
+
+    def rank(self, request: SearchRequest) -> Ranking:
+        """The passages that a request finds, best first, by IRI: without pages, and without what is shown of them."""
+        return self._ranked(request, self.catalogue, self._library.index.generation).ranking
 
     def complete(self, text: str, limit: int, kinds: frozenset[str] | None = None) -> list[Name]:
         """Concepts and titles that go on as the text begins, concepts first."""

@@ -8,25 +8,30 @@ from dataclasses import dataclass
 from embeddings.ranking import Ranking
 from service.search.response import Understanding, Verdict
 
-_THRESHOLD = 0.5
+_THRESHOLD = 0.4
+_BIAS, _COSINE, _COVERAGE, _UNKNOWN = -2.99, 4.32, 1.14, -1.2
+"""Logistic regression on 157 consumer questions over 16,359 answers, asked once as they are and once with the answers
+taken out. At the threshold 82 % of those written for one answer and 96 % of those that people sent in are answered,
+and 7 % of questions from other fields are. A question whose answer alone was taken out is called unanswered in 30 % and
+4 %: its neighbours speak of the same things."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
     """What the decision rests on, all in 0..1 and comparable between questions.
 
-    ``cosine`` and ``coverage`` are the index's; ``known`` is the share of the question's concepts that the library
-    mentions (1 where it names none); ``shared`` the share that the best passages mention.
+    ``cosine`` and ``coverage`` are the index's; ``unknown`` is the share of the question's concepts that the library
+    does not mention (0 where it names none).
     """
 
     cosine: float
     coverage: float
-    known: float
+    unknown: float
 
     @property
     def confidence(self) -> float:
-        """The probability that the library answers, by logistic regression on development questions."""
-        z = -6.2 + 7.5 * self.cosine + 3.0 * self.coverage + 1.2 * self.known
+        """The probability that the library answers."""
+        z = _BIAS + _COSINE * self.cosine + _COVERAGE * self.coverage + _UNKNOWN * self.unknown
         return 1.0 / (1.0 + math.exp(-z))
 
 
@@ -34,7 +39,7 @@ def verdict(understanding: Understanding, ranking: Ranking, from_graph: bool) ->
     """The decision; claims of the graph that answer the question settle it."""
     if not ranking.hits:
         return Verdict(False, 0.0, "nothing in this library matches the question")
-    signals = Signals(ranking.cosine, ranking.coverage, _known(understanding))
+    signals = Signals(ranking.cosine, ranking.coverage, _unknown(understanding))
     confidence = round(signals.confidence, 3)
     if from_graph:
         return Verdict(True, max(confidence, 0.9), "claims in this library answer the question")
@@ -46,8 +51,8 @@ def verdict(understanding: Understanding, ranking: Ranking, from_graph: bool) ->
     return Verdict(False, confidence, "the nearest passages are too far from the question")
 
 
-def _known(understanding: Understanding) -> float:
+def _unknown(understanding: Understanding) -> float:
     if not understanding.concepts:
-        return 1.0
-    known = sum(1 for linked in understanding.concepts if linked.mentions or linked.narrower)
-    return known / len(understanding.concepts)
+        return 0.0
+    unknown = sum(1 for linked in understanding.concepts if not linked.mentions and not linked.narrower)
+    return unknown / len(understanding.concepts)
