@@ -97,7 +97,7 @@ def rank(snapshot: Snapshot, query: Query, vector: Vectors) -> Ranking:
     if not len(rows):
         return Ranking()
     best = snapshot.best_lexical({stem: weights[stem] for stem in terms(query.text)} or weights)
-    added = fusion.contributions(lanes, query.weights or fusion.WEIGHTS, best)
+    added = fusion.contributions(lanes, query.weights or fusion.weights(query.text), best)
     total = np.sum(list(added.values()), axis=0)
     ranks = {lane: (-scores).argsort(kind="stable").argsort(kind="stable") + 1 for lane, scores in lanes.items()}
     written = surface_terms(query.text)

@@ -24,7 +24,7 @@ from embeddings.vectors import VectorTable
 
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
 NOISE = 1 / 3
-QUERIES = 100
+QUERIES = 50
 NEAREST = 10
 CHUNK = 50_000
 
@@ -100,7 +100,7 @@ def measure(vectors: Vectors, queries: Vectors) -> list[object]:
 
 
 def each(
-    queries: Vectors, search: Callable[[Vectors], NDArray[np.int64]], rounds: int = 3
+    queries: Vectors, search: Callable[[Vectors], NDArray[np.int64]], rounds: int = 2
 ) -> tuple[float, list[NDArray[np.int64]]]:
     """The median milliseconds of a query in the best of some rounds, and what was found."""
     best = float("inf")
