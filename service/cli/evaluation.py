@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import click
@@ -15,8 +16,8 @@ from service.cli.opening import open_library
 from service.evaluation.collection import Collection, Question, read
 from service.evaluation.figures import MEASURES, Evaluation
 from service.evaluation.figures import evaluate as judge
-from service.evaluation.report import html
-from service.evaluation.trial import answers
+from service.evaluation.report import html, misses
+from service.evaluation.trial import answers, results
 from service.search.searcher import Searcher
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -49,13 +50,12 @@ def evaluate(
     library = open_library(ctx)
     searcher = Searcher(library)
     searcher.warm()
-    answered = list(answers(searcher.search, _shown(collection.questions)))
+    answered = list(answers(searcher, _shown(collection.questions)))
     evaluation = judge(collection, answered)
     missing = _missing(collection, {identifier for identifier, _ in searcher.catalogue.titles.values()})
     here = library.settings.public_url or f"http://{library.settings.host}:{library.settings.port}"
-    report.write_text(
-        html(f"Evaluation by {queries.name}", collection, answered, evaluation, missing, here.rstrip("/")), "utf-8"
-    )
+    worst = misses(collection, answered, evaluation, here.rstrip("/"), partial(results, searcher))
+    report.write_text(html(f"Evaluation by {queries.name}", collection, evaluation, worst, missing), "utf-8")
     if as_json:
         click.echo(json.dumps({**asdict(evaluation), "missing": missing, "unjudged": collection.unjudged}))
         return

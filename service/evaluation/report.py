@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from service.evaluation.collection import Collection
+from service.evaluation.collection import Collection, Question
 from service.evaluation.figures import MEASURES, Evaluation
 from service.evaluation.trial import FUSED, SYSTEMS, Answered, Result
 
 WORST = 20
 _TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+Shown = Callable[[Question], Sequence[Result]]
+"""What the search shows first for a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +47,24 @@ class Miss:
     link: str
 
 
-def misses(collection: Collection, answered: Sequence[Answered], evaluation: Evaluation, service: str) -> list[Miss]:
+def misses(
+    collection: Collection, answered: Sequence[Answered], evaluation: Evaluation, service: str, shown: Shown
+) -> list[Miss]:
     """The questions that the fused search answers worst, worst first; ``service`` is the address of the server."""
     order = sorted(range(len(answered)), key=lambda at: tuple(evaluation.each[at].values()))
     return [
-        _miss(collection, answered[at], evaluation.each[at], service)
+        _miss(collection, answered[at], evaluation.each[at], service, shown)
         for at in order[:WORST]
         if evaluation.each[at][MEASURES[0]] < 1
     ]
 
 
 def html(
-    title: str, collection: Collection, answered: Sequence[Answered], evaluation: Evaluation, missing: int, service: str
+    title: str,
+    collection: Collection,
+    evaluation: Evaluation,
+    worst: Sequence[Miss],
+    missing: int,
 ) -> str:
     """The report; ``missing`` counts the relevant documents that the library does not hold."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -70,17 +80,17 @@ def html(
         systems=tuple(SYSTEMS),
         fused=FUSED,
         missing=missing,
-        misses=misses(collection, answered, evaluation, service),
+        misses=worst,
     )
 
 
-def _miss(collection: Collection, answered: Answered, values: Mapping[str, float], service: str) -> Miss:
+def _miss(collection: Collection, answered: Answered, values: Mapping[str, float], service: str, shown: Shown) -> Miss:
     judged = collection.judgements[answered.question.id]
     relevant = sorted((d for d, gain in judged.items() if gain >= collection.least), key=lambda d: (-judged[d], d))
     return Miss(
         answered,
         values,
-        tuple(Found(result, judged.get(result.document)) for result in answered.results),
+        tuple(Found(result, judged.get(result.document)) for result in shown(answered.question)),
         tuple(Wanted(d, judged[d], _ranks(answered, d)) for d in relevant),
         f"{service}/search?{urlencode({'q': answered.question.text})}",
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from embeddings.fusion import Lane
 from service.evaluation.collection import Question
 from service.search.request import MAX_LIMIT, MAX_TEXT, SearchRequest
-from service.search.response import Hit, SearchResponse
+from service.search.searcher import Searcher
 
 FUSED = "fused"
 SYSTEMS: Mapping[str, frozenset[Lane]] = {FUSED: frozenset(Lane), **{lane.value: frozenset({lane}) for lane in Lane}}
@@ -17,8 +17,6 @@ SYSTEMS: Mapping[str, frozenset[Lane]] = {FUSED: frozenset(Lane), **{lane.value:
 
 DEPTH = 100
 SHOWN = 10
-
-Search = Callable[[SearchRequest], SearchResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,44 +34,42 @@ class Result:
 class Answered:
     """What became of a question: the documents that each system ranks, best first, and the time of one search.
 
-    ``results`` are the first documents of the fused ranking. ``milliseconds`` is the time of a page of ten results as
-    the service answers it, measured before anything about the question could be remembered.
+    ``milliseconds`` is the time of a page of ten results as the service answers it, measured before anything about the
+    question could be remembered.
     """
 
     question: Question
     rankings: Mapping[str, tuple[str, ...]]
-    results: tuple[Result, ...]
     milliseconds: float
 
 
-def answers(search: Search, questions: Iterable[Question]) -> Iterator[Answered]:
+def answers(searcher: Searcher, questions: Iterable[Question]) -> Iterator[Answered]:
     """Each question answered.
 
     A document ranks by its best passage. Near-duplicates are not folded, as judgements name each of them.
     """
     for question in questions:
-        text = question.text[:MAX_TEXT]
         began = time.perf_counter()
-        search(SearchRequest(query=text))
+        searcher.search(SearchRequest(query=question.text[:MAX_TEXT]))
         milliseconds = (time.perf_counter() - began) * 1000
-        found = {name: _documents(search, text, lanes) for name, lanes in SYSTEMS.items()}
-        rankings = {name: tuple(results) for name, results in found.items()}
-        yield Answered(question, rankings, tuple(found[FUSED].values())[:SHOWN], milliseconds)
+        yield Answered(
+            question, {name: _documents(searcher, question, lanes) for name, lanes in SYSTEMS.items()}, milliseconds
+        )
 
 
-def _documents(search: Search, text: str, lanes: frozenset[Lane]) -> dict[str, Result]:
-    """The first hundred documents, best first."""
+def results(searcher: Searcher, question: Question) -> tuple[Result, ...]:
+    """The first documents of the fused ranking, as the search shows them."""
     found: dict[str, Result] = {}
-    cursor: str | None = None
-    while True:
-        page = search(SearchRequest(query=text, lanes=lanes, limit=MAX_LIMIT, fold=False, cursor=cursor))
-        for hit in page.hits:
-            found.setdefault(hit.citation.identifier, _result(hit))
-        cursor = page.next
-        if cursor is None or len(found) >= DEPTH:
-            return dict(list(found.items())[:DEPTH])
+    page = searcher.search(SearchRequest(query=question.text[:MAX_TEXT], limit=MAX_LIMIT, fold=False))
+    for hit in page.hits:
+        cited = hit.citation
+        found.setdefault(cited.identifier, Result(cited.identifier, cited.title, cited.url, hit.passage, cited.exact))
+    return tuple(found.values())[:SHOWN]
 
 
-def _result(hit: Hit) -> Result:
-    cited = hit.citation
-    return Result(cited.identifier, cited.title, cited.url, hit.passage, cited.exact)
+def _documents(searcher: Searcher, question: Question, lanes: frozenset[Lane]) -> tuple[str, ...]:
+    """The identifiers of the first hundred documents, best first."""
+    ranking = searcher.rank(SearchRequest(query=question.text[:MAX_TEXT], lanes=lanes))
+    titles = searcher.catalogue.titles
+    found = dict.fromkeys(titles[hit.document][0] for hit in ranking.hits if hit.document in titles)
+    return tuple(found)[:DEPTH]

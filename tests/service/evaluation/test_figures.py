@@ -17,8 +17,12 @@ COLLECTION = Collection(QUESTIONS, {"q1": {"d1": 2, "d2": 1}, "q2": {"d3": 1}})
 
 def answered(question: Question, fused: tuple[str, ...], lane: tuple[str, ...], milliseconds: float) -> Answered:
     rankings = {system: fused if system == "fused" else lane for system in SYSTEMS}
-    results = tuple(Result(d, f"Title of {d}", None, f"https://example.org/{d}", f"text of {d}") for d in fused)
-    return Answered(question, rankings, results, milliseconds)
+    return Answered(question, rankings, milliseconds)
+
+
+def shown(question: Question) -> tuple[Result, ...]:
+    found = next(one.rankings["fused"] for one in ANSWERED if one.question == question)
+    return tuple(Result(d, f"Title of {d}", None, f"https://example.org/{d}", f"text of {d}") for d in found)
 
 
 ANSWERED = [
@@ -55,14 +59,16 @@ def test_the_same_answers_give_the_same_figures() -> None:
 
 def test_the_worst_question_comes_first_with_what_was_missed() -> None:
     evaluation = evaluate(COLLECTION, ANSWERED)
-    worst = misses(COLLECTION, ANSWERED, evaluation, "http://here")
+    worst = misses(COLLECTION, ANSWERED, evaluation, "http://here", shown)
     assert [miss.answered.question.id for miss in worst] == ["q2", "q1"]
     assert worst[0].wanted[0].ranks == {"fused": 2}
     assert [found.judgement for found in worst[0].found] == [None, 1]
 
 
 def test_the_report_escapes_what_it_shows_and_needs_no_other_file() -> None:
-    page = html("Report", COLLECTION, ANSWERED, evaluate(COLLECTION, ANSWERED), 3, "http://here")
+    evaluation = evaluate(COLLECTION, ANSWERED)
+    worst = misses(COLLECTION, ANSWERED, evaluation, "http://here", shown)
+    page = html("Report", COLLECTION, evaluation, worst, 3)
     assert "first &lt;b&gt;question&lt;/b&gt;" in page and "<b>" not in page
     assert "http://here/search?q=second" in page
     assert "3 relevant documents are not in this library" in page
