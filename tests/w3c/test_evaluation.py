@@ -25,25 +25,13 @@ from graph.sparql.formats import Form
 from graph.sparql.guard import admit_query
 from graph.sparql.request import Dataset, Limits, Request
 from graph.store import OxigraphStore
+from tests.w3c.conformance import DOCUMENT, FOLDERS, document
 from tests.w3c.deviations import DEVIATIONS
 from tests.w3c.manifests import SUITES, EvaluationTest, evaluation_tests, needs_suites
 
 pytestmark = needs_suites
 
 RS = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/result-set#")
-ELSEWHERE = {"entailment", "protocol", "graph-store-protocol", "service-description", "http-rdf-update", "service"}
-"""Entailment is not offered; the protocols have tests of their own; federation is refused."""
-
-FOLDERS = (
-    sorted(
-        str(manifest.parent.relative_to(SUITES))
-        for version in ("sparql10", "sparql11")
-        for manifest in (SUITES / version).glob("*/manifest.ttl")
-        if manifest.parent.name not in ELSEWHERE
-    )
-    if SUITES.is_dir()
-    else []
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +64,10 @@ def test_every_test_of_the_folder_passes_or_is_a_known_deviation(name: str, benc
     assert {test: why for test, why in failures.items() if f"{name}/{test}" not in DEVIATIONS} == {}
     passing = {test.name for test in tests} - failures.keys()
     assert [test for test in passing if f"{name}/{test}" in DEVIATIONS] == []
+
+
+def test_the_documentation_says_what_passes() -> None:
+    assert DOCUMENT.read_text(encoding="utf-8") == document()
 
 
 async def run_all(tests: list[EvaluationTest], bench: Bench) -> dict[str, str]:
