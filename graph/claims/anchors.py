@@ -30,12 +30,6 @@ most frequent mentions, the first and last of a kind in the sentence before, the
 
 _GROUP = {type_: "agent" if type_ in AGENTS else type_.value for type_ in ConceptType}
 _PARTS = re.compile(r"\s*(?:[(),:;/]|\band\b|\bor\b)\s*")
-_GENERIC = re.compile(
-    r"(?:drug|medication|medicine|substance|treatment|therapy|programme|program|disease|disorder|condition|illness"
-    r"|syndrome|problem|method|approach)s?",
-    re.I,
-)
-_POINTING = re.compile(r"\b(?:this|these|those|that|such|the same)\s+$", re.I)
 _SAME = 0.6  # share of words that two names of one thing have in common
 
 
@@ -148,17 +142,6 @@ class Context:
                 best[mention.concept] = (score, mention)
         ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].span))
         return [mention for _, mention in ranked]
-
-
-def refers_back(text: str, mention: Span) -> bool:
-    """Whether a mention only points to something spoken of before.
-
-    >>> refers_back("This drug helps.", Span(5, 9)), refers_back("The drug ban helps.", Span(4, 12))
-    (True, False)
-    """
-    return _GENERIC.fullmatch(text, mention.start, mention.end) is not None and (
-        _POINTING.search(text[max(0, mention.start - 12) : mention.start]) is not None
-    )
 
 
 def _candidate(name: str) -> Anchor:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.claims.anchors import Anchor, Context, refers_back
+from graph.claims.anchors import Anchor, Context
 from graph.claims.families import related
+from graph.claims.reference import is_standard, refers_back
 from graph.claims.units import Unit, units
 from graph.model import Document, Mention
 
@@ -48,6 +49,7 @@ def read_sentences(document: Document, mentions: Sequence[Mention]) -> Iterator[
     """The sentences of a document that hold a mention, with what they may refer to."""
     ordered = sorted(mentions, key=lambda m: m.span)
     context = Context(document, ordered)
+    text = document.text
     position = 0
     for unit in units(document):
         while position < len(ordered) and ordered[position].span.start < unit.span.start:
@@ -55,9 +57,8 @@ def read_sentences(document: Document, mentions: Sequence[Mention]) -> Iterator[
         first = position
         while position < len(ordered) and ordered[position].span.start < unit.span.end:
             position += 1
-        local = tuple(
-            m for m in ordered[first:position] if m.span.end <= unit.span.end and not refers_back(document.text, m.span)
-        )
+        inside = [m for m in ordered[first:position] if m.span.end <= unit.span.end]
+        local = tuple(m for m in inside if not (refers_back(text, m.span) or is_standard(text, m.span)))
         if local:
             yield Sentence(unit, local, context.anchors(unit, local))
             context.advance(unit, local)

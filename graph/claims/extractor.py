@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from graph.claims.assembly import Reading, assemble
 from graph.claims.classifier import Classifier
 from graph.claims.families import SENSES
+from graph.claims.intake import CONFIDENCE, intake
 from graph.claims.neighbours import neighbours
-from graph.claims.pairs import read_pairs
-from graph.claims.readings import readings
+from graph.claims.pairs import Pairs, read_pairs
+from graph.claims.readings import Stated, readings
 from graph.model import Claim, Document, Mention
 from ontology.terms import Polarity
 
-_DENIED = 0.15  # confidence from which a denied pair counts: a denial is rarely made of what is not at issue
+_DENIED = 0.25  # confidence from which a denied pair counts: a denial is rarely made of what is not at issue
 
 
 class ClaimExtractor:
@@ -38,13 +39,23 @@ class ClaimExtractor:
             return ()
         probabilities = self._classifier.words.probabilities(pairs.parts, pairs.types)
         rows, numbers = neighbours(pairs.candidates, pairs.views, probabilities)
-        if not len(rows):
-            return ()
+        confidences = self._classifier.confidences(numbers).tolist() if len(rows) else []
         senses = [SENSES[best] for best in probabilities[rows, 1:].argmax(axis=1)]
-        likely = zip(rows.tolist(), senses, self._classifier.confidences(numbers).tolist(), strict=True)
         threshold = self._classifier.threshold
-        found = readings(document.text, pairs, [each for each in likely if each[2] >= min(_DENIED, threshold)])
+        stated = [
+            Stated(index, sense, confidence)
+            for index, sense, confidence in zip(rows.tolist(), senses, confidences, strict=True)
+            if confidence >= min(_DENIED, threshold)
+        ]
+        found = readings(document.text, pairs, [*stated, *_ruled(document.text, pairs)])
         return assemble(r for r in found if r.evidence.confidence >= threshold or _denies(r))
+
+
+def _ruled(text: str, pairs: Pairs) -> Iterator[Stated]:
+    """The pairs that the rule of intake states."""
+    for index, candidate in enumerate(pairs.candidates):
+        if sense := intake(text, candidate):
+            yield Stated(index, sense, CONFIDENCE, "intake")
 
 
 def _denies(reading: Reading) -> bool:

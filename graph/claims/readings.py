@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from graph.claims.anchors import SOURCES, Anchor
 from graph.claims.assembly import Reading
@@ -15,19 +16,31 @@ from graph.claims.views import View
 from graph.model import Argument, Evidence, Mention
 
 
-def readings(text: str, pairs: Pairs, stated: Iterable[tuple[int, Sense, float]]) -> Iterator[Reading]:
-    """One reading for each stated pair, given as its index in ``pairs``, its sense and its confidence."""
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A pair that is stated: its index among the candidates, its sense, how sure that is, and what found it."""
+
+    index: int
+    sense: Sense
+    confidence: float
+    finder: str = "model"
+
+
+def readings(text: str, pairs: Pairs, stated: Iterable[Stated]) -> Iterator[Reading]:
+    """One reading for each stated pair."""
     scopes: dict[int, Scope] = {}
-    for index, sense, confidence in stated:
+    for each in stated:
+        index = each.index
         candidate = pairs.candidates[index]
         sentence = candidate.sentence
         if id(sentence) not in scopes:
             spans = [mention.span for mention in sentence.mentions]
             scopes[id(sentence)] = Scope(text, sentence.unit.span, spans, pairs.views[index], sentence.unit.lead_in)
-        yield _reading(text, candidate, sense, scopes[id(sentence)], pairs.views[index], confidence)
+        yield _reading(text, candidate, each, scopes[id(sentence)], pairs.views[index])
 
 
-def _reading(text: str, candidate: Candidate, sense: Sense, scope: Scope, view: View, confidence: float) -> Reading:
+def _reading(text: str, candidate: Candidate, stated: Stated, scope: Scope, view: View) -> Reading:
+    sense = stated.sense
     one, other = _argument(candidate.one), _argument(candidate.other)
     if not sense.forward:
         one, other = other, one
@@ -40,8 +53,8 @@ def _reading(text: str, candidate: Candidate, sense: Sense, scope: Scope, view: 
         object_.mention,
         scope.polarity(subject.mention, object_.mention, helps=family is Family.HELPS),
         scope.modality(subject.mention, object_.mention),
-        round(confidence, 3),
-        _rule(candidate),
+        round(stated.confidence, 3),
+        _rule(candidate, stated.finder),
     )
     return Reading(subject, refined(named, text, candidate.sentence, subject, object_), object_, evidence)
 
@@ -61,8 +74,8 @@ def _argument(member: Mention | Anchor) -> Argument:
     return Argument(member.concept, member.label, member.type, span, member.candidate)
 
 
-def _rule(candidate: Candidate) -> str:
-    """Where the pair comes from: two mentions of a sentence, or the first source of the anchor."""
+def _rule(candidate: Candidate, finder: str) -> str:
+    """What found the pair and where it comes from: two mentions of a sentence, or the first source of the anchor."""
     if not isinstance(candidate.first, Anchor):
-        return "model:pair"
-    return "model:" + next(source for source in SOURCES if source in candidate.first.sources)
+        return f"{finder}:pair"
+    return f"{finder}:" + next(source for source in SOURCES if source in candidate.first.sources)

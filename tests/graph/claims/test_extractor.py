@@ -151,3 +151,21 @@ def test_evidence_stands_in_the_text(extractor: ClaimExtractor, drawn: tuple[Doc
             assert 0 <= evidence.confidence <= 1
             for mention in (evidence.subject, evidence.object):
                 assert mention is None or (mention in known and evidence.span.contains(mention))
+
+
+def test_what_a_drug_is_compared_with_is_not_what_the_sentence_is_about(read: Read, extractor: ClaimExtractor) -> None:
+    marked = (
+        "Medicines for [gout|c] are:\n\n• [Colchicine|m]\n\n"
+        "This medicine works in a similar way to [ibuprofen|m], reducing [swelling|e].\n"
+    )
+    claims = triples(extractor.extract(*read(marked, title="Gout")))
+    assert ("colchicine", "relieves", "swelling") in claims
+    assert not any(subject == "ibuprofen" for subject, _, _ in claims)
+
+
+def test_what_is_felt_while_taking_something_is_its_effect(read: Read, extractor: ClaimExtractor) -> None:
+    marked = "What is [khat|s]?\n\nPeople with [khat addiction|c] report [alertness|e] while taking the drug.\n"
+    claims = extractor.extract(*read(marked, title="Khat"))
+    assert ("khat", "hasEffect", "alertness") in triples(claims)
+    named = extractor.extract(*read("[Alertness|e] is common when chewing, and [sweating|e] after using [khat|s].\n"))
+    assert ("khat", "hasEffect", "sweating") in triples(named)
