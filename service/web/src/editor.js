@@ -123,11 +123,13 @@ function button(label, action) {
   return made;
 }
 
+// Browsers give the clipboard to safe origins only; elsewhere the link goes into the address bar.
 async function copyLink(event) {
   const link = new URL(`/sparql?${new URLSearchParams({ query: text() })}`, location.href).href;
-  await navigator.clipboard?.writeText(link);
-  event.target.textContent = "Copied";
-  setTimeout(() => (event.target.textContent = "Copy link"), 1500);
+  const copied = await navigator.clipboard?.writeText(link).then(() => true, () => false);
+  if (!copied) history.replaceState(null, "", link);
+  event.target.textContent = copied ? "Copied" : "It is the address now";
+  setTimeout(() => (event.target.textContent = "Copy link"), 2000);
 }
 
 function start() {

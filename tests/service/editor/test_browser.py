@@ -122,6 +122,18 @@ def test_queries_are_kept_in_this_browser_alone(visit: Visit) -> None:
     assert page.context.cookies() == []
 
 
+def test_a_link_to_the_query_brings_it_back(visit: Visit) -> None:
+    page = visit.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/sparql")
+    write(page, "SELECT * {} # mine & yours")
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    page.goto(str(page.evaluate("navigator.clipboard.readText()")))
+    assert text(page) == "SELECT * {} # mine & yours"
+    expect(page.get_by_role("heading", name="1 row")).to_be_visible()
+
+
 def test_the_keyboard_can_leave_the_editor(visit: Visit) -> None:
     page = visit.page
     page.goto("/sparql")
