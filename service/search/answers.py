@@ -15,6 +15,7 @@ from service.view import Stated, View
 
 ITEMS = 30
 QUOTES = 3
+_NAMED = 5
 _HEDGED = 0.5
 _NEXT_CHOICE = 2
 """How many of the concepts in the topic are tried, most likely first, until one has claims."""
@@ -25,17 +26,18 @@ _INVERSE = {
 }
 """What says the same from the other end: "A has effect B", "B has cause A"."""
 
-_VERBS = {
-    Relation.TREATS: ("treats", "treated by"),
-    Relation.RELIEVES: ("relieves", "relieved by"),
-    Relation.PREVENTS: ("prevents", "prevented by"),
-    Relation.HAS_EFFECT: ("has the effect", "effect of"),
-    Relation.HAS_ADVERSE_EFFECT: ("has the adverse effect", "adverse effect of"),
-    Relation.HAS_SYMPTOM: ("has the symptom", "symptom of"),
-    Relation.HAS_CAUSE: ("is caused by", "cause of"),
-    Relation.DERIVED_FROM: ("is derived from", "source of"),
-    Relation.BROADER: ("is a kind of", "has the kind"),
+_HEADS = {
+    Relation.TREATS: ("What {} treats", "Treatments for {}"),
+    Relation.RELIEVES: ("What {} relieves", "What relieves {}"),
+    Relation.PREVENTS: ("What {} prevents", "What prevents {}"),
+    Relation.HAS_EFFECT: ("Effects of {}", "What has the effect {}"),
+    Relation.HAS_ADVERSE_EFFECT: ("Side effects of {}", "What has the side effect {}"),
+    Relation.HAS_SYMPTOM: ("Symptoms of {}", "What has the symptom {}"),
+    Relation.HAS_CAUSE: ("Causes of {}", "What {} causes"),
+    Relation.DERIVED_FROM: ("What {} is derived from", "What is derived from {}"),
+    Relation.BROADER: ("What {} is a kind of", "Kinds of {}"),
 }
+"""How an answer begins, by the end that the question gives: subject or object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,8 @@ def answer(view: View, catalogue: Catalogue, asked: Asked, found: Found) -> Answ
     chosen = [*affirmed[:ITEMS], *denied[:ITEMS]]
     wanted = [one for _, stated in chosen for polarity in Polarity for one in _best(stated, polarity)]
     quotes = {one.evidence: one for one in quoted(view, catalogue, wanted)}
-    return Answer(
-        statement=_statement(asked, found.about, catalogue, [concept for concept, _ in affirmed]),
-        affirmed=_items(affirmed[:ITEMS], catalogue, quotes),
-        denied=_items(denied[:ITEMS], catalogue, quotes),
-    )
+    for_, against = _items(affirmed[:ITEMS], catalogue, quotes), _items(denied[:ITEMS], catalogue, quotes)
+    return Answer(_statement(asked, found.about, for_, against), for_, against)
 
 
 def _by_answer(view: View, asked: Asked, family: Sequence[str]) -> dict[str, list[Stated]]:
@@ -109,7 +108,7 @@ def _by_answer(view: View, asked: Asked, family: Sequence[str]) -> dict[str, lis
 
 def _can_answer(catalogue: Catalogue, asked: Asked, iri: str, widen: bool) -> bool:
     concept = catalogue.concept(iri)
-    if concept is None:
+    if concept is None or concept in asked.about:
         return False
     if asked.confirm:
         wanted = {one.iri for one in asked.confirm}
@@ -166,20 +165,21 @@ def _item(concept: ConceptRef, stated: Sequence[Stated], quotes: Mapping[str, Qu
     )
 
 
-def _statement(asked: Asked, about: ConceptRef, catalogue: Catalogue, affirmed: Sequence[str]) -> str:
+def _statement(asked: Asked, about: ConceptRef, affirmed: Sequence[AnswerItem], denied: Sequence[AnswerItem]) -> str:
     """The answer in a sentence."""
-    subject_verb, object_verb = _VERBS[asked.relations[0]]
-    names = [concept.label for iri in affirmed[:5] if (concept := catalogue.concept(iri)) is not None]
-    more = f" and {len(affirmed) - len(names)} more" if len(affirmed) > len(names) else ""
-    kind = " or ".join(_plural(type_) for type_ in asked.types)
-    if not names:
-        return f"No text here affirms it of {about.label}; what texts deny is listed."
-    verb = subject_verb if asked.given == Given.SUBJECT else object_verb
-    return (
-        f"{about.label} {verb}: {', '.join(names)}{more}."
-        if not kind
-        else (f"{about.label} {verb} ({kind}): {', '.join(names)}{more}.")
-    )
+    subject, object_ = _HEADS[asked.relations[0]]
+    head = (subject if asked.given == Given.SUBJECT else object_).format(about.label)
+    kinds = f" ({' or '.join(_plural(type_) for type_ in asked.types)})" if asked.types else ""
+    if asked.confirm:
+        disputed = any(item.denying for item in affirmed)
+        says = "texts disagree on" if disputed else "texts affirm" if affirmed else "texts deny"
+        return f"{head}: {says} {_names(affirmed or denied)}."
+    return f"{head}{kinds}: {_names(affirmed)}." if affirmed else f"{head}{kinds}: no text affirms any."
+
+
+def _names(items: Sequence[AnswerItem]) -> str:
+    names = [item.concept.label for item in items[:_NAMED]]
+    return ", ".join(names) + (f" and {len(items) - _NAMED} more" if len(items) > _NAMED else "")
 
 
 def _plural(type_: ConceptType) -> str:

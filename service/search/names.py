@@ -121,10 +121,13 @@ class Names:
 
         if not slips(word):
             return set()
-        cut = [other[: len(word)] for other in self._words]
-        found = process.extract(word, cut, scorer=OSA.distance, score_cutoff=slips(word), limit=None)
-        closest = min((distance for _, distance, _ in found), default=0)
-        return self._union(number for _, distance, number in found if distance == closest)
+        found: list[tuple[int, int]] = []
+        for length in (len(word), len(word) + 1):  # a letter too many or wrong, a letter left out
+            cut = [other[:length] for other in self._words]
+            near = process.extract(word, cut, scorer=OSA.distance, score_cutoff=slips(word), limit=None)
+            found += [(int(distance), number) for _, distance, number in near]
+        closest = min((distance for distance, _ in found), default=0)
+        return self._union(number for distance, number in found if distance == closest)
 
     def _union(self, found: Iterable[int]) -> set[int]:
         numbers: set[int] = set()

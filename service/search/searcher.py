@@ -74,9 +74,7 @@ class Searcher:
         known |= details(self._library.view, catalogue, missing) if missing else {}
         return SearchResponse(
             understanding=results.understanding,
-            verdict=verdict(
-                results.understanding, results.ranking, results.found is not None and results.found.affirms
-            ),
+            verdict=verdict(results.understanding, results.ranking, results.found),
             answer=results.answer,
             hits=self._hits(request, results, page, known, catalogue),
             total=len(results.ranking.hits),

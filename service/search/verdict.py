@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from embeddings.ranking import Ranking
+from service.search.answers import Found
 from service.search.response import Understanding, Verdict
 
 _THRESHOLD = 0.4
@@ -35,13 +36,14 @@ class Signals:
         return 1.0 / (1.0 + math.exp(-z))
 
 
-def verdict(understanding: Understanding, ranking: Ranking, from_graph: bool) -> Verdict:
-    """The decision; claims of the graph that answer the question settle it."""
+def verdict(understanding: Understanding, ranking: Ranking, found: Found | None) -> Verdict:
+    """The decision; claims that answer the question settle it, and so do denials where yes or no was asked."""
     if not ranking.hits:
         return Verdict(False, 0.0, "nothing in this library matches the question")
     signals = Signals(ranking.cosine, ranking.coverage, _unknown(understanding))
     confidence = round(signals.confidence, 3)
-    if from_graph:
+    asked = understanding.asked
+    if found is not None and (found.affirms or (asked is not None and asked.confirm)):
         return Verdict(True, max(confidence, 0.9), "claims in this library answer the question")
     if confidence >= _THRESHOLD:
         return Verdict(True, confidence, "passages match the question in words and meaning")

@@ -73,7 +73,13 @@ def test_evidence_for_and_against_stand_beside_each_other(searcher: Searcher) ->
 def test_a_question_of_yes_or_no_is_answered_about_what_it_names_alone(searcher: Searcher) -> None:
     response = ask(searcher, "Does methadone cause euphoria?")
     assert {item.concept.label.lower() for item in answer(response).denied} == {"methadone"}
+    assert response.verdict.answered
+    assert "texts deny" in answer(response).statement
     assert not answer(response).affirmed
+
+
+def test_what_the_question_names_is_no_answer_to_it(searcher: Searcher) -> None:
+    assert "heroin" not in affirmed(ask(searcher, "What are the effects of heroin and euphoria?"))
 
 
 def test_hedged_evidence_counts_by_half(searcher: Searcher) -> None:
