@@ -115,16 +115,16 @@ def _decide(
 def _write(
     store: Store, extractor: Extractor, pending: list[_Pending], dry_run: bool, written: Written | None
 ) -> Iterator[Outcome]:
-    extractions = extractor.extract_many([p.document for p in pending])
-    for item, extraction in zip(pending, extractions, strict=True):
-        parts = passages(item.document)
-        if not dry_run:
-            store.replace(item.graph, document_triples(item.document, parts, extraction))
-            if written is not None:
-                written(item.document, parts, extraction)
-        yield Outcome(
-            item.document.identifier, item.status, len(parts), len(extraction.mentions), len(extraction.claims)
-        )
+    documents = [item.document for item in pending]
+    parts = [passages(document) for document in documents]
+    extractions = list(extractor.extract_many(documents))
+    read = list(zip(pending, parts, extractions, strict=True))
+    if not dry_run:
+        store.replace_many((item.graph, document_triples(item.document, cut, found)) for item, cut, found in read)
+    for item, cut, found in read:
+        if written is not None and not dry_run:
+            written(item.document, cut, found)
+        yield Outcome(item.document.identifier, item.status, len(cut), len(found.mentions), len(found.claims))
 
 
 def _batches(

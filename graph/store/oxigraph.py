@@ -18,6 +18,11 @@ from graph.store.terms import iri, ntriples, term_reader
 BULK_BYTES = 1_000_000
 """Data above this size is written to files of its own rather than through a transaction: about four times faster."""
 
+BULK_TRIPLES = 1_000_000
+"""As many at most become visible at one moment when they are written to files of their own (the engine's batch)."""
+
+_CHUNK_BYTES = 16_000_000
+
 
 class OxigraphStore:
     """A ``Store`` in a folder; one process at a time may open it for writing.
@@ -32,7 +37,7 @@ class OxigraphStore:
         self.path = path
         self.version = 0
         self._changed = False
-        self._writing = threading.Lock()
+        self._writing = threading.RLock()
 
     @classmethod
     def open(cls, path: Path, read_only: bool = False) -> Self:
@@ -58,6 +63,32 @@ class OxigraphStore:
         """Make ``triples`` the whole content of a graph, in one transaction."""
         name = iri(graph)
         self.update(f"DROP SILENT GRAPH {name}; INSERT DATA {{ GRAPH {name} {{ {ntriples(triples)} }} }}")
+
+    def replace_many(self, graphs: Iterable[tuple[URIRef, Iterable[Triple]]]) -> None:
+        """Make the triples of each pair the whole content of its graph, each graph in one transaction.
+
+        New graphs are written together, to files of their own: several times faster than one by one, and smaller.
+        """
+        with self._writing:
+            waiting: dict[URIRef, str] = {}
+            for graph, triples in graphs:
+                if graph in waiting or self.has_graph(graph):
+                    self._insert(waiting)
+                    self.replace(graph, triples)
+                    continue
+                waiting[graph] = ntriples(triples, graph, f"g{len(waiting)}b")
+                if sum(map(len, waiting.values())) > _CHUNK_BYTES:
+                    self._insert(waiting)
+            self._insert(waiting)
+
+    def _insert(self, quads: dict[URIRef, str]) -> None:
+        """Add the N-Quads of new graphs, which are taken out of ``quads``."""
+        lines = "\n".join(quads.values())
+        quads.clear()
+        with self._open() as store:
+            bulk = len(lines) > BULK_BYTES and lines.count("\n") < BULK_TRIPLES
+            (store.bulk_load if bulk else store.load)(lines, ox.RdfFormat.N_QUADS)
+            self._changed = True
 
     def drop(self, graph: URIRef) -> None:
         """Remove a graph; one that does not exist is no error."""

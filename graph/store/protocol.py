@@ -27,6 +27,12 @@ class Store(Protocol):
     def replace(self, graph: URIRef, triples: Iterable[Triple]) -> None:
         """Make ``triples`` the whole content of a graph, in one transaction: nobody ever sees a part of it."""
 
+    def replace_many(self, graphs: Iterable[tuple[URIRef, Iterable[Triple]]]) -> None:
+        """Make the triples of each pair the whole content of its graph, each graph in one transaction.
+
+        When it raises, some graphs may be replaced and others as they were.
+        """
+
     def drop(self, graph: URIRef) -> None:
         """Remove a graph; one that does not exist is no error."""
 

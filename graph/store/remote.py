@@ -39,6 +39,11 @@ class RemoteStore:
         """Make ``triples`` the whole content of a graph, by one request."""
         self._send("PUT", self._graph_url(graph), ntriples(triples), "application/n-triples")
 
+    def replace_many(self, graphs: Iterable[tuple[URIRef, Iterable[Triple]]]) -> None:
+        """Make the triples of each pair the whole content of its graph, by one request each."""
+        for graph, triples in graphs:
+            self.replace(graph, triples)
+
     def drop(self, graph: URIRef) -> None:
         """Remove a graph; one that does not exist is no error."""
         self.update(f"DROP SILENT GRAPH {iri(graph)}")

@@ -20,8 +20,10 @@ _NEEDS_ESCAPE = re.compile(r'["\\\r\n]')
 _STRING = str(XSD.string)
 
 
-def ntriples(triples: Iterable[tuple[Node, Node, Node]]) -> str:
-    """Triples as N-Triples, which is also the body of an ``INSERT DATA``; blank nodes are relabelled.
+def ntriples(triples: Iterable[tuple[Node, Node, Node]], graph: URIRef | None = None, label: str = "b") -> str:
+    """Triples as N-Triples, which is also the body of an ``INSERT DATA``; with ``graph`` as N-Quads of that graph.
+
+    Blank nodes are relabelled; their labels begin with ``label``, which keeps those of two graphs in one file apart.
 
     >>> ntriples([(URIRef("http://a"), URIRef("http://b"), Literal('say "no"', lang="en"))])
     '<http://a> <http://b> "say \\\\"no\\\\""@en .'
@@ -31,13 +33,18 @@ def ntriples(triples: Iterable[tuple[Node, Node, Node]]) -> str:
     """
     known: dict[Node, str] = {}
     lines: list[str] = []
+    end = "." if graph is None else f"{iri(graph)} ."
     try:
         for subject, predicate, object_ in triples:
-            s = known.get(subject) or _remember(subject, known)
-            p = known.get(predicate) or _remember(predicate, known)
+            s = known.get(subject) or _remember(subject, known, label)
+            p = known.get(predicate) or _remember(predicate, known, label)
             # Literals are not remembered: hashing a long text costs more than writing it.
-            o = _literal(object_) if type(object_) is Literal else known.get(object_) or _remember(object_, known)
-            lines.append(f"{s} {p} {o} .")
+            o = (
+                _literal(object_)
+                if type(object_) is Literal
+                else known.get(object_) or _remember(object_, known, label)
+            )
+            lines.append(f"{s} {p} {o} {end}")
     except (TypeError, ValueError) as error:
         raise StoreError(f"not a triple: {error}") from error
     return "\n".join(lines)
@@ -54,11 +61,11 @@ def iri(node: URIRef | str) -> str:
     return f"<{node}>"
 
 
-def _remember(node: Node, known: dict[Node, str]) -> str:
+def _remember(node: Node, known: dict[Node, str], label: str) -> str:
     if isinstance(node, URIRef):
         written = iri(node)
     elif isinstance(node, BNode):
-        written = f"_:b{len(known)}"
+        written = f"_:{label}{len(known)}"
     elif isinstance(node, Literal):
         written = _literal(node)
     else:

@@ -103,6 +103,19 @@ def test_load_adds_and_a_broken_serialisation_adds_nothing(store: Store) -> None
     assert set(store.triples(G)) == {(A, P, B), (B, P, Literal("more"))}
 
 
+def test_many_graphs_are_replaced_each_as_one_is(store: Store) -> None:
+    node, long = BNode("same"), Literal("x" * 600_000)
+    store.replace(H, [(A, P, B)])
+    store.replace_many([(G, [(node, P, long)]), (H, [(node, P, long)]), (A, [(B, P, long), (node, P, long)])])
+    assert store.graphs() == {G, H, A}
+    assert {(s, p, o) for s, p, o in store.triples(H) if not isinstance(s, BNode)} == set()
+    assert {(s, p, o) for s, p, o in store.triples(A) if not isinstance(s, BNode)} == {(B, P, long)}
+    assert len(store.construct("CONSTRUCT WHERE { ?s ?p ?o }")) == 4
+    store.replace_many([(G, [(A, P, B)]), (B, [(A, P, B)]), (B, [(B, P, A)])])
+    assert set(store.triples(G)) == {(A, P, B)}
+    assert set(store.triples(B)) == {(B, P, A)}
+
+
 def test_blank_nodes_of_two_graphs_stay_apart(store: Store) -> None:
     node = BNode("same")
     store.replace(G, [(node, P, Literal("one")), (A, P, node)])
