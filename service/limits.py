@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,6 +23,9 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+
+_DRAINED_BYTES = 64_000_000
+_DRAINED_SECONDS = 1.0
 
 _CROWDED = Problem(503, "crowded", "Too many requests at a time")
 
@@ -66,6 +70,7 @@ class Limits:
             await problem(error)(scope, body, send)
         if body.refusal is not None and not send.started:
             refusal, send.body = body.refusal, None
+            await body.drain()
             await problem(refusal)(scope, body, send)
 
 
@@ -85,6 +90,16 @@ class _Body:
         """Refuse at once a body that says it is too large."""
         if self._declared.isdigit() and int(self._declared) > self._left:
             raise BodyTooLarge(f"{int(self._declared)} bytes; at most {self._left} are taken")
+
+    async def drain(self) -> None:
+        """Read some of what is refused: a connection closed on unread data is reset, and the answer lost with it."""
+        left = _DRAINED_BYTES
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_DRAINED_SECONDS):
+                while left > 0 and not self._complete:
+                    message = await self._receive()
+                    left -= len(message.get("body", b""))
+                    self._complete = not message.get("more_body", False)
 
     async def __call__(self) -> Message:
         if self._complete:
