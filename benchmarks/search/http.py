@@ -1,0 +1,248 @@
+"""Measure search over HTTP: latency beside encoding alone, throughput, completion, start-up, memory, and a peer.
+
+    python -m benchmarks.search.http --library DIR [--documents FILE] [--peer-python PYTHON] [--report FILE]
+
+``--documents`` are ingested into the library when it does not exist yet. ``--peer-python`` is the interpreter of an
+environment that has txtai with its API; it serves as many of the library's passages as ``--peer-passages`` says, with
+the same model, as a hybrid index with content.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import http.client
+import itertools
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from benchmarks.report import replace_section, table
+from embeddings import models
+from embeddings.encoder import open_encoder
+from service.library import Library
+from service.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PEER = Path(__file__).with_name("peer.py")
+CLIENTS = 16
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--library", type=Path, required=True)
+    parser.add_argument("--documents", type=Path)
+    parser.add_argument("--data", type=Path, default=Path(os.environ.get("PHARMAKON_SHARED", ROOT.parent / "shared")))
+    parser.add_argument("--questions", type=int, default=100)
+    parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--peer-python", type=Path)
+    parser.add_argument("--peer-passages", type=int, default=1000)
+    parser.add_argument("--report", type=Path, help="write the section «Search over HTTP» of this file")
+    arguments = parser.parse_args()
+    asked = questions(arguments.data / "retrieval")[: arguments.questions]
+    texts, titles = prepare(arguments.library, arguments.documents)
+    rows: list[list[object]] = [["passages", len(texts), ""]]
+    rows += ours(arguments.library, asked, titles, arguments.seconds)
+    if arguments.peer_python:
+        rows += peers(arguments.peer_python, texts[: arguments.peer_passages], asked, arguments.seconds)
+    body = table(["what", "figure", "note"], rows)
+    print(body)
+    if arguments.report:
+        replace_section(arguments.report, "Search over HTTP", f"{body}\n\n{method(asked)}")
+
+
+def method(asked: Sequence[str]) -> str:
+    """How it was measured, for the report."""
+    return (
+        f"{len(asked)} consumer questions (LiveQA-Med and known-item, development parts), each encoded alone and then asked over HTTP in turn, so that "
+        "both meet the same load of the machine; every answer is a full page: the graph's answer, ten passages with "
+        "citations, highlights and claims. `python -m benchmarks.search.http --library DIR` measures it."
+    )
+
+
+def questions(folder: Path) -> list[str]:
+    """The development questions over MedQuAD."""
+    found = []
+    for name in ("liveqa-dev", "known-dev"):
+        with gzip.open(folder / f"{name}.queries.jsonl.gz", "rt", encoding="utf-8") as lines:
+            found += [str(json.loads(line)["text"]) for line in lines]
+    return found
+
+
+def prepare(library: Path, documents: Path | None) -> tuple[list[str], list[str]]:
+    """The library's passages and titles, once it is ingested and its index is up to date."""
+    with Library.open(library, Settings(), create=documents is not None) as opened:
+        if documents is not None and not len(opened.index):
+            for _ in opened.ingest([documents]):
+                pass
+        opened.index  # noqa: B018 - catches up with the graph
+        texts = [str(text) for (text,) in opened.view.select("SELECT exact FROM passage ORDER BY iri")]
+        titles = [str(title) for (title,) in opened.view.select("SELECT title FROM document ORDER BY iri")]
+    return texts, titles
+
+
+def ours(library: Path, asked: Sequence[str], titles: Sequence[str], seconds: float) -> list[list[object]]:
+    """The rows on our own server."""
+    encoder = open_encoder()
+    port = free_port()
+    command = [sys.executable, "-c", "from service.cli.main import main; main()"]
+    started = time.perf_counter()
+    with running([*command, "--library", str(library), "serve", "--port", str(port)], port, "/health/ready") as process:
+        ready = time.perf_counter() - started
+        ask = client(port, "POST", "/search", lambda text: json.dumps({"query": text}))
+        complete = client(port, "GET", "/suggest", None)
+        for text in asked[:10]:
+            encoder.encode_query(text)
+            ask(text)
+        alone, whole = [], []
+        for text in asked:
+            alone.append(timed(lambda text=text: encoder.encode_query(text)))  # type: ignore[misc]
+            whole.append(timed(lambda text=text: ask(text)))  # type: ignore[misc]
+        typed = [title[:length] for title in titles[:: max(1, len(titles) // 40)] for length in (3, 8)]
+        completing = [timed(lambda text=text: complete(text)) for text in typed]  # type: ignore[misc]
+        rate = throughput(port, "POST", "/search", lambda text: json.dumps({"query": text}), asked, seconds)
+        memory = resident(process.pid)
+    over = statistics.median(whole) - statistics.median(alone)
+    return [
+        ["encoding a question alone", latency(alone), ""],
+        ["a question over HTTP", latency(whole), f"{over:+.1f} ms to encoding alone at the median"],
+        [f"{CLIENTS} clients", f"{rate:.0f} answers a second", ""],
+        ["completion over HTTP", latency(completing), f"{len(typed)} beginnings of titles"],
+        ["start to ready", f"{ready:.1f} s", "the model's load included"],
+        ["resident memory after it all", f"{memory:.0f} MB", ""],
+    ]
+
+
+def peers(python: Path, texts: Sequence[str], asked: Sequence[str], seconds: float) -> list[list[object]]:
+    """The rows on txtai: indexing the passages, and answering over its API."""
+    model = models.locate(models.DEFAULT_MODEL)
+    with tempfile.TemporaryDirectory() as folder:
+        passages = Path(folder) / "passages.json"
+        passages.write_text(json.dumps(list(texts)))
+        environment = {**os.environ, "HF_HUB_OFFLINE": "1"}
+        built = subprocess.run(
+            [str(python), str(PEER), "index", folder, str(model)],
+            env=environment, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        took = float(built.stdout.split()[-1])
+        port = free_port()
+        with running([str(python), str(PEER), "serve", folder, str(model), str(port)], port, "/count", environment):
+            answer = client(port, "GET", "/search", None)
+            single = [timed(lambda text=text: answer(text)) for text in asked[:30]]  # type: ignore[misc]
+            rate = throughput(port, "GET", "/search", None, asked, seconds)
+    return [
+        ["txtai, indexing", f"{len(texts) / took:.1f} passages a second", f"{len(texts)} passages, content and hybrid"],
+        ["txtai, a question over HTTP", latency(single), "texts and scores"],
+        [f"txtai, {CLIENTS} clients", f"{rate:.0f} answers a second", ""],
+    ]
+
+
+def client(port: int, method: str, path: str, body: Callable[[str], str] | None) -> Callable[[str], bytes]:
+    """A function that asks over one connection that stays open."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+
+    def ask(text: str) -> bytes:
+        if body is None:
+            name = "q" if path == "/suggest" else "query"
+            connection.request(method, f"{path}?{name}={quote(text)}&limit=10")
+        else:
+            connection.request(method, path, body(text), {"Content-Type": "application/json"})
+        response = connection.getresponse()
+        answer = response.read()
+        if response.status != 200:
+            raise RuntimeError(f"{path} answered {response.status}: {answer[:200]!r}")
+        return answer
+
+    return ask
+
+
+def throughput(
+    port: int, method: str, path: str, body: Callable[[str], str] | None, asked: Sequence[str], seconds: float
+) -> float:
+    """Answers a second to clients that each ask as soon as they are answered."""
+    counts = [0] * CLIENTS
+    deadline = time.perf_counter() + seconds
+
+    def work(number: int) -> None:
+        ask = client(port, method, path, body)
+        for text in itertools.islice(itertools.cycle(asked), number * 7, None):
+            if time.perf_counter() >= deadline:
+                return
+            ask(text)
+            counts[number] += 1
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(CLIENTS)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(counts) / (time.perf_counter() - began)
+
+
+@contextmanager
+def running(
+    command: Sequence[str], port: int, path: str, environment: dict[str, str] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A server, from when it is ready."""
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        while not answers(port, path):
+            if process.poll() is not None:
+                raise RuntimeError(f"{command[0]} ended with {process.returncode}")
+            time.sleep(0.02)
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def answers(port: int, path: str) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def timed(run: Callable[[], object]) -> float:
+    """Milliseconds that it takes."""
+    began = time.perf_counter()
+    run()
+    return (time.perf_counter() - began) * 1000
+
+
+def latency(milliseconds: Sequence[float]) -> str:
+    """The median and the 95th percentile."""
+    return f"p50 {statistics.median(milliseconds):.1f} ms, p95 {statistics.quantiles(milliseconds, n=20)[-1]:.1f} ms"
+
+
+def resident(process: int) -> float:
+    """Resident memory in millions of bytes."""
+    status = Path(f"/proc/{process}/status").read_text()
+    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(kilobytes) * 1024 / 1e6
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+if __name__ == "__main__":
+    main()
