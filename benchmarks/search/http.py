@@ -64,9 +64,10 @@ def main() -> None:
 def method(asked: Sequence[str]) -> str:
     """How it was measured, for the report."""
     return (
-        f"{len(asked)} consumer questions (LiveQA-Med and known-item, development parts), each encoded alone and then asked over HTTP in turn, so that "
-        "both meet the same load of the machine; every answer is a full page: the graph's answer, ten passages with "
-        "citations, highlights and claims. `python -m benchmarks.search.http --library DIR` measures it."
+        f"{len(asked)} consumer questions (LiveQA-Med and known-item, development parts), each encoded alone and then "
+        "asked over HTTP in turn, so that both meet the same load of the machine; every answer is a full page: the "
+        "graph's answer, ten passages with citations, highlights and claims. "
+        "`python -m benchmarks.search.http --library DIR` measures it."
     )
 
 
