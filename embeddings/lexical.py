@@ -55,11 +55,12 @@ class Postings:
             return slice(0, 0)
         return slice(int(self.starts[position]), int(self.starts[position + 1]))
 
-    def holds(self, term: str, row: int) -> bool:
-        """Whether the term stands in the row."""
-        rows = self.rows[self.of(term)]
-        position = int(np.searchsorted(rows, row))
-        return position < len(rows) and int(rows[position]) == row
+    def holds(self, term: str, rows: NDArray[np.int64]) -> Mask:
+        """In which of the rows the term stands."""
+        found = self.rows[self.of(term)]
+        if not len(found):
+            return np.zeros(len(rows), dtype=np.bool_)
+        return np.asarray(found[np.minimum(np.searchsorted(found, rows), len(found) - 1)] == rows, dtype=np.bool_)
 
 
 @dataclass(frozen=True, slots=True)

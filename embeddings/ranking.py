@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -101,11 +102,13 @@ def rank(snapshot: Snapshot, query: Query, vector: Vectors) -> Ranking:
     total = np.sum(list(added.values()), axis=0)
     ranks = {lane: (-scores).argsort(kind="stable").argsort(kind="stable") + 1 for lane, scores in lanes.items()}
     written = surface_terms(query.text)
+    first = _first(snapshot, rows, total, query.limit)
+    held = snapshot.holds(written, rows[[i for i, _ in first]]).T.tolist()
     hits = []
-    for i, entry in _first(snapshot, rows, total, query.limit):
+    for (i, entry), holds in zip(first, held, strict=True):
         shares = {lane: LaneScore(float(lanes[lane][i]), int(ranks[lane][i]), float(added[lane][i])) for lane in lanes}
         score = sum(share.contribution for share in shares.values())
-        words = tuple(word for stem, word in written.items() if snapshot.holds(stem, int(rows[i])))
+        words = tuple(itertools.compress(written.values(), holds))
         hits.append(Hit(entry, snapshot.document(int(rows[i])), score, MappingProxyType(shares), words))
     cosines = [lanes[lane].max() for lane in (Lane.DENSE, Lane.HEADING) if lane in lanes]
     return Ranking(tuple(hits), len(rows), float(max(cosines, default=0.0)), _coverage(snapshot, query, hits))

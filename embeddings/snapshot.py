@@ -82,10 +82,18 @@ class Snapshot:
         segment, here = self._place(row)
         return segment.documents[int(segment.document_of[here])]
 
-    def holds(self, stem: str, row: int) -> bool:
-        """Whether the stem stands in any field of the row."""
-        segment, here = self._place(row)
-        return segment.postings.holds(stem, here)
+    def holds(self, stems: Iterable[str], rows: Rows) -> Mask:
+        """Which stems stand in which rows, in any field, shape (stems, rows)."""
+        wanted = tuple(stems)
+        mask = np.zeros((len(wanted), len(rows)), dtype=np.bool_)
+        numbers = np.searchsorted(self._firsts, rows, side="right") - 1
+        for number in np.unique(numbers).tolist():
+            inside = np.flatnonzero(numbers == number)
+            here = rows[inside] - self._firsts[number]
+            postings = self.parts[number].segment.postings
+            for at, stem in enumerate(wanted):
+                mask[at, inside] = postings.holds(stem, here)
+        return mask
 
     def _place(self, row: int) -> tuple[Segment, int]:
         number = int(np.searchsorted(self._firsts, row, side="right")) - 1
