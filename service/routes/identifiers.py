@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 from rdflib import Graph, URIRef
 from starlette.responses import RedirectResponse
 
 from graph.errors import StoreError
-from graph.identifiers import document_iri, span_iri
+from graph.identifiers import span_iri
 from graph.model import Span
 from graph.store import Store
 from ontology.namespaces import ID, PK, PREFIXES, RDF
@@ -27,7 +28,6 @@ router = APIRouter(prefix="/id", tags=["Identifiers"])
 _FORMS: dict[int | str, dict[str, Any]] = {
     200: {"content": {HTML: {}, JSON_LD: {}, TURTLE: {}}, "description": "The thing, in the form asked for"}
 }
-_NAME = re.compile(r"[^\x00-\x20<>\"{}|^`\\]+")
 
 Char = Annotated[
     Text | None,
@@ -40,7 +40,7 @@ def document(
     request: Request, identifier: str, library: TheLibrary, searcher: TheSearcher, char: Char = None
 ) -> Response:
     """The whole text with its mentions and claims; with ``char`` the page shows the place, and data is of the span."""
-    iri = _iri(document_iri(identifier))
+    iri = _named("document/" + identifier)
     try:
         recorded = library.recorded(iri)
     except StoreError as error:
@@ -66,7 +66,7 @@ def document(
 @router.get("/claim/{name}", response_class=Response, responses=_FORMS, summary="A claim with all its evidence")
 def claim(request: Request, name: str, library: TheLibrary, searcher: TheSearcher) -> Response:
     """A claim: what it states, and every sentence for it and against it."""
-    iri = _iri(ID["claim/" + name])
+    iri = _named("claim/" + name)
     media_type = _preferred(request)
     if media_type == HTML:
         evidence = quoted(library.view, searcher.catalogue, stated_by(library.view, str(iri)))
@@ -79,7 +79,7 @@ def claim(request: Request, name: str, library: TheLibrary, searcher: TheSearche
 @router.get("/evidence/{name}", response_class=Response, responses=_FORMS, summary="One piece of evidence")
 def evidence(request: Request, name: str, library: TheLibrary) -> Response:
     """A piece of evidence; its page is its claim's."""
-    iri = _iri(ID["evidence/" + name])
+    iri = _named("evidence/" + name)
     graph = _found(library.store, iri)
     media_type = _preferred(request)
     if media_type == HTML:
@@ -91,7 +91,7 @@ def evidence(request: Request, name: str, library: TheLibrary) -> Response:
 @router.get("/concept/{name:path}", response_class=Response, responses=_FORMS, summary="A concept")
 def concept(request: Request, name: str, library: TheLibrary, searcher: TheSearcher) -> Response:
     """A concept: its names, its place in the vocabulary, and the claims about it."""
-    iri = _iri(document_iri(name).replace("/id/document/", "/id/concept/", 1))
+    iri = _named("concept/" + name)
     media_type = _preferred(request)
     if media_type == HTML:
         known = searcher.catalogue.concept(str(iri))
@@ -105,7 +105,7 @@ def concept(request: Request, name: str, library: TheLibrary, searcher: TheSearc
 @router.get("/{name:path}", response_class=Response, responses=_FORMS, summary="Anything else that has an IRI")
 def thing(request: Request, name: str, library: TheLibrary) -> Response:
     """The properties of a thing: an extractor, the vocabulary, a decision."""
-    iri = _iri(ID[name])
+    iri = _named(name)
     graph = _found(library.store, iri)
     media_type = _preferred(request)
     return pages.resource_page(str(iri), graph) if media_type == HTML else _data(graph, media_type)
@@ -115,15 +115,9 @@ def _preferred(request: Request) -> str:
     return preferred(request.headers.get("accept"), (HTML, JSON_LD, TURTLE, JSON))
 
 
-def _iri(iri: str) -> URIRef:
-    """The IRI, if it is one.
-
-    Raises:
-        NotFound: if it holds characters that no IRI may.
-    """
-    if not _NAME.fullmatch(iri):
-        raise NotFound("no IRI of this library has such characters")
-    return URIRef(iri)
+def _named(path: str) -> URIRef:
+    """The IRI of ours with this path, which came decoded; ours are percent-encoded wherever they are not ASCII."""
+    return ID[quote(path, safe="/:@!$'()*,;=~")]
 
 
 def _span(char: str, length: int) -> Span:
