@@ -24,7 +24,7 @@ from graph.claims import ClaimExtractor
 from graph.claims.assembly import assemble
 from graph.claims.classifier import Classifier
 from graph.claims.families import SENSES
-from graph.claims.readings import readings
+from graph.claims.readings import Stated, readings
 from graph.model import Claim, Document, Extraction, Mention
 from graph.standoff import standoff
 from scripts.train_claims import SEED, THRESHOLD, decision, train
@@ -130,7 +130,7 @@ def _crossed(
         done.add(document.identifier)
         confidences = 1 / (1 + np.exp(-(slope * scores + offset)))
         stated = [
-            (int(row), SENSES[best - 1], float(c))
+            Stated(int(row), SENSES[best - 1], float(c))
             for row, best, c in zip(judged.rows, judged.best, confidences, strict=True)
             if c >= threshold
         ]
