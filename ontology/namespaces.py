@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from rdflib import Namespace
+from rdflib import Namespace, URIRef
 from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, SH, SKOS, XSD
 
 BASE = "https://w3id.org/pharmakon/"
 
-PK = Namespace(BASE + "ontology#")
+
+class _Terms(Namespace):
+    """A namespace that makes each of its terms once."""
+
+    def __getattr__(self, name: str) -> URIRef:
+        term = super().__getattr__(name)
+        self.__dict__[name] = term
+        return term
+
+
+PK = _Terms(BASE + "ontology#")
 ID = Namespace(BASE + "id/")
-OA = Namespace("http://www.w3.org/ns/oa#")
-SCHEMA = Namespace("https://schema.org/")
+OA = _Terms("http://www.w3.org/ns/oa#")
+SCHEMA = _Terms("https://schema.org/")
 
 VOCABULARY_GRAPH = ID["graph/vocabulary"]
 ONTOLOGY_GRAPH = ID["graph/ontology"]

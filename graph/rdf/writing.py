@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Generator, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from rdflib import Literal, URIRef
 from rdflib.term import Node
@@ -186,10 +187,13 @@ def _candidates(claim: Claim) -> tuple[Argument, ...]:
     return tuple(argument for argument in (claim.subject, claim.object) if argument.candidate)
 
 
+# Literals are slow to make, and small numbers come back in every document.
+@lru_cache(maxsize=16384)
 def _integer(value: int) -> Literal:
     return Literal(str(value), datatype=XSD.integer, normalize=False)
 
 
+@lru_cache(maxsize=2048)
 def _decimal(value: float) -> Literal:
     text = f"{min(max(value, 0.0), 1.0):.3f}".rstrip("0")
     return Literal(text + "0" if text.endswith(".") else text, datatype=XSD.decimal, normalize=False)
