@@ -132,12 +132,14 @@ def peers(python: Path, texts: Sequence[str], asked: Sequence[str], seconds: flo
         passages.write_text(json.dumps(list(texts)))
         environment = {**os.environ, "HF_HUB_OFFLINE": "1"}
         built = subprocess.run(
-            [str(python), str(PEER), "index", folder, str(model)],
+            [str(python), "-P", str(PEER), "index", folder, str(model)],
             env=environment, capture_output=True, text=True, check=True,
         )  # fmt: skip
         took = float(built.stdout.split()[-1])
         port = free_port()
-        with running([str(python), str(PEER), "serve", folder, str(model), str(port)], port, "/count", environment):
+        with running(
+            [str(python), "-P", str(PEER), "serve", folder, str(model), str(port)], port, "/count", environment
+        ):
             answer = client(port, "GET", "/search", None)
             single = [timed(lambda text=text: answer(text)) for text in asked[:30]]  # type: ignore[misc]
             rate = throughput(port, "GET", "/search", None, asked, seconds)
