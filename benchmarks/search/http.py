@@ -51,7 +51,10 @@ def main() -> None:
     arguments = parser.parse_args()
     asked = questions(arguments.data / "retrieval")[: arguments.questions]
     texts, titles = prepare(arguments.library, arguments.documents)
-    rows: list[list[object]] = [["passages", len(texts), ""]]
+    rows: list[list[object]] = [
+        ["passages", len(texts), ""],
+        ["load of the machine before", f"{os.getloadavg()[1]:.1f}", f"on {os.cpu_count()} cores"],
+    ]
     rows += ours(arguments.library, asked, titles, arguments.seconds)
     if arguments.peer_python:
         rows += peers(arguments.peer_python, texts[: arguments.peer_passages], asked, arguments.seconds)
@@ -104,7 +107,7 @@ def ours(library: Path, asked: Sequence[str], titles: Sequence[str], seconds: fl
         complete = client(port, "GET", "/suggest", None)
         for text in asked[:10]:
             encoder.encode_query(text)
-            ask(text)
+            ask(f"{text} first")
         alone, whole = [], []
         for text in asked:
             alone.append(timed(lambda text=text: encoder.encode_query(text)))  # type: ignore[misc]
@@ -145,7 +148,7 @@ def peers(python: Path, texts: Sequence[str], asked: Sequence[str], seconds: flo
             rate = throughput(port, "GET", "/search", None, asked, seconds)
     return [
         ["txtai, indexing", f"{len(texts) / took:.1f} passages a second", f"{len(texts)} passages, content and hybrid"],
-        ["txtai, a question over HTTP", latency(single), "texts and scores"],
+        ["txtai, a question over HTTP", latency(single), f"{len(texts)} passages only; texts and scores"],
         [f"txtai, {CLIENTS} clients", f"{rate:.0f} answers a second", ""],
     ]
 
@@ -181,7 +184,7 @@ def throughput(
         for text in itertools.islice(itertools.cycle(asked), number * 7, None):
             if time.perf_counter() >= deadline:
                 return
-            ask(text)
+            ask(f"{text} {number} {counts[number]}")  # no question twice: pages of known results are cheap
             counts[number] += 1
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(CLIENTS)]
