@@ -14,7 +14,8 @@ from embeddings.encoder import Encoder
 from embeddings.errors import IndexDamaged, IndexMismatch
 from embeddings.fusion import Lane
 from embeddings.generations import Generation
-from embeddings.ranking import Hit, LaneScore, Query, Ranking, rank
+from embeddings.hits import Hit, LaneScore
+from embeddings.ranking import Query, Ranking, rank
 from embeddings.segments import Entry, Segment
 from embeddings.snapshot import Part, Snapshot
 from embeddings.terms import terms

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from types import MappingProxyType
 
 import numpy as np
 
 from embeddings import fusion
 from embeddings.encoder import Vectors
 from embeddings.fusion import Lane
+from embeddings.hits import Hit, Hits
 from embeddings.snapshot import Scores, Snapshot
 from embeddings.terms import surface_terms, terms
 from embeddings.vectors import Mask, Rows
@@ -49,43 +48,19 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class LaneScore:
-    """What one lane said of a hit: its own score, the hit's rank by it (from 1), and what it added to the final score.
-
-    ``score`` is a cosine in the dense and heading lanes, BM25F in the lexical, and as handed in in the concept lane.
-    """
-
-    score: float
-    rank: int
-    contribution: float
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An entry found; the contributions of its lanes, summed in their order, are its score.
-
-    ``words`` are those of the question that stand in the entry, as the question writes them.
-    """
-
-    id: str
-    document: str
-    score: float
-    lanes: Mapping[Lane, LaneScore]
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Ranking:
     """Hits, best first, and signals that can be compared between questions.
 
     Attributes:
-        hits: at most as many as asked for.
+        hits: at most as many as asked for; each is made when it is looked at.
+        entries: the ids of the hits with their documents.
         candidates: how many entries were compared.
         cosine: the best cosine of the question with a passage or a heading; 0 when no such lane took part.
         coverage: of the question's words, weighted by rarity, the share that the best hit holds, in 0..1.
     """
 
-    hits: tuple[Hit, ...] = ()
+    hits: Sequence[Hit] = ()
+    entries: Sequence[tuple[str, str]] = ()
     candidates: int = 0
     cosine: float = 0.0
     coverage: float = 0.0
@@ -100,28 +75,39 @@ def rank(snapshot: Snapshot, query: Query, vector: Vectors) -> Ranking:
     best = snapshot.best_lexical({stem: weights[stem] for stem in terms(query.text)} or weights)
     added = fusion.contributions(lanes, query.weights or fusion.weights(query.text), best)
     total = np.sum(list(added.values()), axis=0)
-    ranks = {lane: (-scores).argsort(kind="stable").argsort(kind="stable") + 1 for lane, scores in lanes.items()}
     written = surface_terms(query.text)
-    first = _first(snapshot, rows, total, query.limit)
-    held = snapshot.holds(written, rows[[i for i, _ in first]]).T.tolist()
-    hits = []
-    for (i, entry), holds in zip(first, held, strict=True):
-        shares = {lane: LaneScore(float(lanes[lane][i]), int(ranks[lane][i]), float(added[lane][i])) for lane in lanes}
-        score = sum(share.contribution for share in shares.values())
-        words = tuple(itertools.compress(written.values(), holds))
-        hits.append(Hit(entry, snapshot.document(int(rows[i])), score, MappingProxyType(shares), words))
+    first, entries = _first(snapshot, rows, total, query.limit)
+    held = snapshot.holds(written, rows[first]).T
+    hits = Hits(
+        entries,
+        {lane: scores[first] for lane, scores in lanes.items()},
+        {lane: _ranks(scores)[first] for lane, scores in lanes.items()},
+        {lane: scores[first] for lane, scores in added.items()},
+        tuple(written.values()),
+        held,
+    )
     cosines = [lanes[lane].max() for lane in (Lane.DENSE, Lane.HEADING) if lane in lanes]
-    return Ranking(tuple(hits), len(rows), float(max(cosines, default=0.0)), _coverage(snapshot, query, hits))
+    return Ranking(hits, entries, len(rows), float(max(cosines, default=0.0)), _coverage(snapshot, query, hits))
 
 
-def _first(snapshot: Snapshot, rows: Rows, scores: fusion.Scores, limit: int) -> list[tuple[int, str]]:
-    """The positions of the best scores with their entries; of equal scores, those with the lesser id."""
+def _first(snapshot: Snapshot, rows: Rows, scores: fusion.Scores, limit: int) -> tuple[Rows, list[tuple[str, str]]]:
+    """The positions of the best scores, and their entries; of equal scores, those with the lesser id."""
     count = min(limit, len(rows))
     if not count:
-        return []
+        return np.empty(0, dtype=np.int64), []
     least = np.partition(scores, len(scores) - count)[len(scores) - count]
-    possible = [(int(i), snapshot.id(int(rows[i]))) for i in np.flatnonzero(scores >= least)]
-    return sorted(possible, key=lambda pair: (-scores[pair[0]], pair[1]))[:count]
+    possible = np.flatnonzero(scores >= least)
+    entries = snapshot.entries(rows[possible])
+    found = zip((-scores[possible]).tolist(), entries, possible.tolist(), strict=True)
+    best = sorted(found)[:count]
+    return np.array([position for *_, position in best]), [entry for _, entry, _ in best]
+
+
+def _ranks(scores: fusion.Scores) -> Rows:
+    """The place of each score among all, from 1, highest first; of equal ones the first comes first."""
+    ranks = np.empty(len(scores), dtype=np.int64)
+    ranks[(-scores).argsort(kind="stable")] = np.arange(1, len(scores) + 1)
+    return ranks
 
 
 def _scored(
@@ -164,7 +150,7 @@ def _term_weights(snapshot: Snapshot, query: Query) -> dict[str, float]:
     return weights
 
 
-def _coverage(snapshot: Snapshot, query: Query, hits: list[Hit]) -> float:
+def _coverage(snapshot: Snapshot, query: Query, hits: Sequence[Hit]) -> float:
     words = {word: snapshot.rarity(stem) for stem, word in surface_terms(query.text).items()}
     total = sum(words.values())
     if not total or not hits:

@@ -72,15 +72,14 @@ class Snapshot:
             if live
         }
 
-    def id(self, row: int) -> str:
-        """The entry of a row."""
-        segment, here = self._place(row)
-        return segment.ids[here]
-
-    def document(self, row: int) -> str:
-        """The document of a row."""
-        segment, here = self._place(row)
-        return segment.documents[int(segment.document_of[here])]
+    def entries(self, rows: Rows) -> list[tuple[str, str]]:
+        """The entry and the document of each row."""
+        numbers = np.searchsorted(self._firsts, rows, side="right") - 1
+        found = []
+        for number, here in zip(numbers.tolist(), (rows - self._firsts[numbers]).tolist(), strict=True):
+            segment = self.parts[number].segment
+            found.append((segment.ids[here], segment.documents[segment.document_of[here]]))
+        return found
 
     def holds(self, stems: Iterable[str], rows: Rows) -> Mask:
         """Which stems stand in which rows, in any field, shape (stems, rows)."""
@@ -94,10 +93,6 @@ class Snapshot:
             for at, stem in enumerate(wanted):
                 mask[at, inside] = postings.holds(stem, here)
         return mask
-
-    def _place(self, row: int) -> tuple[Segment, int]:
-        number = int(np.searchsorted(self._firsts, row, side="right")) - 1
-        return self.parts[number].segment, row - int(self._firsts[number])
 
     def allowed(self, documents: frozenset[str] | None, entries: frozenset[str] | None) -> Mask:
         """The living rows, of these documents and entries only where they are given."""

@@ -71,5 +71,5 @@ def _documents(searcher: Searcher, question: Question, lanes: frozenset[Lane]) -
     """The identifiers of the first hundred documents, best first."""
     ranking = searcher.rank(SearchRequest(query=question.text[:MAX_TEXT], lanes=lanes))
     titles = searcher.catalogue.titles
-    found = dict.fromkeys(titles[hit.document][0] for hit in ranking.hits if hit.document in titles)
+    found = dict.fromkeys(titles[document][0] for _, document in ranking.entries if document in titles)
     return tuple(found)[:DEPTH]

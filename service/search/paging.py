@@ -10,7 +10,7 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from embeddings.ranking import Hit as Ranked
+from embeddings.hits import Hit as Ranked
 from embeddings.ranking import Ranking
 from service.errors import BadRequest
 from service.search.answers import Found

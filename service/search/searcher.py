@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from embeddings.ranking import Hit as Ranked
+from embeddings.hits import Hit as Ranked
 from embeddings.ranking import Query, Ranking
 from embeddings.terms import terms
 from graph.linking import Lookup
@@ -79,9 +79,7 @@ class Searcher:
             hits=self._hits(request, results, page, known, catalogue),
             total=len(results.ranking.hits),
             next=str(Cursor(key, results.generation, offset + request.limit)) if more else None,
-            facets=facets(self._library.view, catalogue, [h.id for h in results.ranking.hits])
-            if request.facets
-            else {},
+            facets=facets(self._library.view, catalogue, _ids(results)) if request.facets else {},
             milliseconds=round((time.perf_counter() - began) * 1000, 2),
         )
 
@@ -213,7 +211,7 @@ class Searcher:
 
 
 def _ids(results: Results) -> list[str]:
-    return [hit.id for hit in results.ranking.hits]
+    return [passage for passage, _ in results.ranking.entries]
 
 
 def _place(folded: list[Folded], hit: Ranked, text: str, fold: bool) -> None:
