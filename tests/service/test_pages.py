@@ -31,7 +31,8 @@ PAGES = {
 }
 
 
-@pytest.fixture(scope="session")
+# No longer than these tests: Playwright keeps an event loop running, beside which no other can.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as started:
         browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

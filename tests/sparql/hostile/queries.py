@@ -33,6 +33,7 @@ def endless(name: str, query: str) -> Hostile:
 
 
 def large(name: str, query: str) -> Hostile:
+    """A query that fills memory without end: the faster the machine, the sooner before the deadline."""
     return Hostile(name, query, "query-too-large or query-timeout")
 
 
@@ -122,11 +123,11 @@ ENDLESS = (
         "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
         " FILTER(REGEX(CONCAT(STR(?c), STR(?f), STR(?i)), '(a+)+(b+)+(c+)+$')) }",
     ),
-    endless(
+    large(
         "not exists over a cross product",
         f"ASK {{ ?x ?y ?z FILTER NOT EXISTS {{ {CROSS} FILTER(CONCAT(STR(?c), STR(?i)) = 'no') }} }}",
     ),
-    endless("minus over a cross product", f"SELECT (COUNT(*) AS ?n) {{ ?x ?y ?z MINUS {{ ?x ?y ?z . {CROSS} }} }}"),
+    large("minus over a cross product", f"SELECT (COUNT(*) AS ?n) {{ ?x ?y ?z MINUS {{ ?x ?y ?z . {CROSS} }} }}"),
     endless(
         "construction from a cross product",
         f"CONSTRUCT {{ <x> <y> <z> }} {{ {CROSS} FILTER(CONCAT(STR(?a), STR(?i)) = 'no') }}",
