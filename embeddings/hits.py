@@ -75,6 +75,12 @@ class Hits(Sequence[Hit]):
             return tuple(self._hit(number) for number in range(*at.indices(len(self))))
         return self._hit(at)
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the same was found."""
+        return isinstance(other, Hits) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]  # a hit holds a mapping
+
     def _hit(self, at: int) -> Hit:
         entry, document = self._entries[at]
         shares = {

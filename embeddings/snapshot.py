@@ -54,6 +54,7 @@ class Snapshot:
         self._firsts = np.cumsum([0, *(len(part.segment) for part in parts)])
         self._postings = [(part.segment.postings, live) for part, live in zip(parts, self.live, strict=True)]
         self._statistics = lexical.statistics(self._postings)
+        self._frequencies: dict[str, int] = {}
 
     def __len__(self) -> int:
         return self._statistics.entries
@@ -175,12 +176,20 @@ class Snapshot:
 
     def rarity(self, stem: str) -> float:
         """The inverse document frequency of a stem."""
-        frequency = lexical.document_frequency(stem, self._postings)
-        return lexical.inverse_document_frequency(frequency, self._statistics.entries)
+        return lexical.inverse_document_frequency(self._frequency(stem), self._statistics.entries)
 
     def rarities(self, stems: Iterable[str]) -> dict[str, float]:
         """The inverse document frequencies of those stems that some entry holds."""
-        return {stem: self.rarity(stem) for stem in stems if lexical.document_frequency(stem, self._postings)}
+        return {stem: self.rarity(stem) for stem in stems if self._frequency(stem)}
+
+    def _frequency(self, stem: str) -> int:
+        """In how many entries a stem stands; counted once for a stem that is held, so that no typing fills memory."""
+        known = self._frequencies.get(stem)
+        if known is None:
+            known = lexical.document_frequency(stem, self._postings)
+            if known:
+                self._frequencies[stem] = known
+        return known
 
     def _split(self, allowed: Mask) -> Iterator[tuple[int, Part, Mask]]:
         """The parts with any row allowed: first row, part, and the mask of its rows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ontology.concept import Scope
@@ -24,13 +24,15 @@ class Catalogue:
     """One state of the library.
 
     ``mentions`` counts each concept's mentions; ``candidates`` are the concepts that no vocabulary holds; ``titles``
-    gives each document's identifier and title, by IRI.
+    gives each document's identifier and title, by IRI. What was asked of the vocabulary is remembered.
     """
 
     vocabulary: Vocabulary
     mentions: Mapping[str, int]
     candidates: Mapping[str, ConceptRef]
     titles: Mapping[str, tuple[str, str]]
+    _references: dict[str, ConceptRef] = field(default_factory=dict, repr=False, compare=False)
+    _narrower: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, view: View, vocabulary: Vocabulary) -> Catalogue:
@@ -46,14 +48,22 @@ class Catalogue:
 
     def concept(self, iri: str) -> ConceptRef | None:
         """The concept with this IRI, be it the vocabulary's or a candidate."""
+        found = self._references.get(iri)
+        if found is not None:
+            return found
         known = self.vocabulary.concepts.get(iri)
-        if known is not None:
-            return ConceptRef(known.iri, known.label, known.types)
-        return self.candidates.get(iri)
+        if known is None:
+            return self.candidates.get(iri)
+        return self._references.setdefault(iri, ConceptRef(known.iri, known.label, known.types))
 
     def narrower(self, iri: str) -> tuple[str, ...]:
         """The narrower concepts, at any depth, that the library mentions."""
-        return tuple(sorted(self.vocabulary.narrower(iri) & self.mentions.keys()))
+        found = self._narrower.get(iri)
+        if found is None:
+            found = tuple(sorted(self.vocabulary.narrower(iri) & self.mentions.keys()))
+            if iri in self.vocabulary.concepts:
+                self._narrower[iri] = found
+        return found
 
     @cached_property
     def concept_names(self) -> Names:
@@ -110,9 +120,10 @@ class Catalogues:
 
 
 def _candidates(view: View) -> dict[str, ConceptRef]:
+    types = {type_.value: type_ for type_ in ConceptType}
     found: dict[str, tuple[str, set[ConceptType]]] = {}
     for iri, label, type_ in view.select("SELECT DISTINCT iri, label, type FROM candidate ORDER BY iri, label, type"):
-        found.setdefault(str(iri), (str(label), set()))[1].add(ConceptType(str(type_)))
+        found.setdefault(str(iri), (str(label), set()))[1].add(types[str(type_)])
     return {iri: ConceptRef(iri, label, tuple(sorted(kinds))) for iri, (label, kinds) in found.items()}
 
 

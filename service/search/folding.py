@@ -12,7 +12,9 @@ _ALIKE = 0.8
 def shingles(text: str) -> frozenset[int]:
     """The runs of four words of a text, as hashes; a shorter text is one run."""
     words = _WORD.findall(text.casefold())
-    return frozenset(hash(tuple(words[at : at + _RUN])) for at in range(max(1, len(words) - _RUN + 1)))
+    if len(words) < _RUN:
+        return frozenset([hash(tuple(words))])
+    return frozenset(map(hash, zip(*(words[at:] for at in range(_RUN)), strict=False)))
 
 
 def alike(one: frozenset[int], other: frozenset[int]) -> bool:
