@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.claims import ClaimExtractor
-from graph.linking import Linker, TokenEncode
+from graph.linking import Linker, Lookup, TokenEncode
 from graph.model import Document, Extraction
 from ontology.vocabulary import Vocabulary
 
@@ -46,14 +46,16 @@ class BuiltinExtractor:
         encode: Encode | None = None,
         tokens: TokenEncode | None = None,
         edition: str = "",
+        lookup: Lookup | None = None,
     ) -> None:
         """Extract with ``vocabulary``.
 
         ``encode`` gives vectors of short texts and ``tokens`` those of a text's words; each is optional, and what it
         would decide is then decided by words alone. ``edition`` tells a vocabulary with additions from the shipped one.
+        ``lookup`` is the vocabulary's, where it has been made already.
         """
         self.name = f"builtin-{VERSION}" + (f"+{edition}" if edition else "")
-        self.linker = Linker(vocabulary, tokens=tokens)
+        self.linker = Linker(vocabulary, tokens, lookup)
         self._claims = ClaimExtractor()
 
     def extract(self, document: Document) -> Extraction:

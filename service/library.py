@@ -18,6 +18,7 @@ from graph.errors import DocumentError
 from graph.extraction import BuiltinExtractor, Extractor
 from graph.identifiers import document_iri
 from graph.ingest import Outcome, ingest, revisions
+from graph.linking import Lookup
 from graph.linking.linker import ADAPTER
 from graph.llm import LanguageModelExtractor
 from graph.model import Document, Extraction, Passage
@@ -113,6 +114,11 @@ class Library:
         encoder = open_encoder(self.settings.model, Backend(backend) if backend else None)
         return CachedEncoder(encoder, self.path / _CACHE)
 
+    @cached_property
+    def lookup(self) -> Lookup:
+        """The names of the vocabulary in texts and questions, made once for reading both."""
+        return Lookup(self.vocabulary)
+
     @property
     def extractor(self) -> Extractor:
         """What reads mentions and claims out of texts, in agreement with what people decided."""
@@ -132,7 +138,7 @@ class Library:
         from embeddings.tokens import open_token_encoder
 
         tokens = open_token_encoder(ADAPTER) if ADAPTER.exists() else None
-        return BuiltinExtractor(self.vocabulary, tokens=tokens, edition=self._edition)
+        return BuiltinExtractor(self.vocabulary, tokens=tokens, edition=self._edition, lookup=self.lookup)
 
     @property
     def _edition(self) -> str:

@@ -43,12 +43,13 @@ class _Read:
 class Linker:
     """Finds the mentions of documents and links them to the vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary, tokens: TokenEncode | None = None) -> None:
+    def __init__(self, vocabulary: Vocabulary, tokens: TokenEncode | None = None, lookup: Lookup | None = None) -> None:
         """Link to ``vocabulary``.
 
         ``tokens`` gives the token vectors of an encoder changed by `ADAPTER`; without it words alone decide.
+        ``lookup`` is the vocabulary's, where it has been made already.
         """
-        self._lookup = Lookup(vocabulary)
+        self._lookup = lookup or Lookup(vocabulary)
         self._tokens = tokens
         self._tagger = Tagger.load(_DATA / "words.npz")
         if tokens:

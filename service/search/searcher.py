@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from embeddings.hits import Hit as Ranked
 from embeddings.ranking import Query, Ranking
 from embeddings.terms import terms
-from graph.linking import Lookup
 from service.errors import NotFound, PageExpired
 from service.search import answers
 from service.search.catalogue import Catalogue, Catalogues
@@ -42,7 +41,7 @@ class Searcher:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._catalogues = Catalogues(library.view, library.vocabulary)
-        self._reader = Reader(Lookup(library.vocabulary), self._occurs)
+        self._reader = Reader(library.lookup, self._occurs)
         self._shelf = Shelf()
 
     @property
@@ -52,6 +51,7 @@ class Searcher:
 
     def warm(self) -> None:
         """Load what the first question would otherwise wait for."""
+        self.catalogue.concept_names  # noqa: B018 - spelling is mended with them
         self.search(SearchRequest(query="warm", limit=1))
 
     def search(self, request: SearchRequest) -> SearchResponse:
