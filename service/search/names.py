@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from embeddings.terms import fold
@@ -59,6 +59,8 @@ class Names:
                 holders[word].append(number)
         self._words = sorted(holders)
         self._holders = [holders[word] for word in self._words]
+        self._longest = max(map(len, self._words), default=0)
+        self._near: dict[int, dict[int, str]] = {}
 
     def __contains__(self, word: str) -> bool:
         """Whether some name has this word, in the form that `words` gives."""
@@ -99,9 +101,20 @@ class Names:
 
         if word in self or not slips(word):
             return None
-        found = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=slips(word), limit=8)
+        near = self._near_in_length(len(word), slips(word))
+        found = process.extract(word, near, scorer=OSA.distance, score_cutoff=slips(word), limit=8)
         alike = [(distance, other[0] != word[0], -self._weight(at), other) for other, distance, at in found]
         return next((other for *_, other in sorted(alike) if len(other) >= 4), None)
+
+    def _near_in_length(self, length: int, slips: int) -> Mapping[int, str]:
+        """The words that so many slips can make a word of this length, by their places; found once for each length."""
+        if length > self._longest + slips:
+            return {}
+        known = self._near.get(length)
+        if known is None:
+            known = {at: word for at, word in enumerate(self._words) if abs(len(word) - length) <= slips}
+            self._near[length] = known
+        return known
 
     def _weight(self, word: int) -> int:
         return max(self.names[number].weight for number in self._holders[word][:1])

@@ -12,7 +12,7 @@ from graph.model import Span
 from graph.sentences import sentences
 from service.search.paging import Folded
 from service.search.passages import Detail
-from service.search.response import Explanation, Highlight, Hit, LaneShare, PassageClaim, Sentence
+from service.search.response import Explanation, Highlight, Hit, LaneShare, Mentioned, PassageClaim, Sentence
 
 _WORD = re.compile(r"[^\W_]+")
 _CONCEPT_WEIGHT = 1.5
@@ -63,27 +63,25 @@ class Presenter:
     def _sentence(self, detail: Detail, matched: Sequence[tuple[Span, str]]) -> Sentence:
         """The sentence that answers best: by the question's words, its concepts, and the evidence for what it asks."""
         text, offset = detail.citation.exact, detail.citation.start
+        named = [one for one in detail.mentions if one.concept.iri in self.concepts]
+        proving = [one for one in detail.claims if one.evidence in self.asked]
         best, most = Span(0, len(text)), -1.0
         for span in sentences(text, Span(0, len(text))):
             place = Span(span.start + offset, span.end + offset)
-            score = self._score(detail, place, {stem for word, stem in matched if place.contains(word)})
+            score = self._score(place, {stem for word, stem in matched if place.contains(word)}, named, proving)
             if text[span.end - 1] == "?":
                 score *= _QUESTION_SHARE
             if score > most:
                 best, most = span, score
         return Sentence(best.start + offset, best.end + offset, best.of(text))
 
-    def _score(self, detail: Detail, place: Span, stems: Set[str]) -> float:
+    def _score(
+        self, place: Span, stems: Set[str], named: Sequence[Mentioned], proving: Sequence[PassageClaim]
+    ) -> float:
         words = sum(self.rarity[stem] for stem in stems)
-        named = {
-            one.concept.iri
-            for one in detail.mentions
-            if one.concept.iri in self.concepts and place.start <= one.start < place.end
-        }
-        proves = any(
-            one.evidence in self.asked and one.start < place.end and place.start < one.end for one in detail.claims
-        )
-        return words + _CONCEPT_WEIGHT * len(named) + _EVIDENCE_WEIGHT * proves
+        concepts = {one.concept.iri for one in named if place.start <= one.start < place.end}
+        proves = any(one.start < place.end and place.start < one.end for one in proving)
+        return words + _CONCEPT_WEIGHT * len(concepts) + _EVIDENCE_WEIGHT * proves
 
     def _claims(self, detail: Detail) -> tuple[PassageClaim, ...]:
         """The claims, those first that answer the question, then those about its concepts, then the surest."""

@@ -8,8 +8,10 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from graph.citations import CONTEXT, Citation
 from ontology.terms import ConceptType, Modality, Polarity, Relation
@@ -17,6 +19,8 @@ from service.errors import LibraryError
 from service.view.rows import DocumentRows, Value
 
 FORMAT = 1
+E = TypeVar("E", bound=StrEnum)
+
 _SCHEMA = Path(__file__).parent / "schema.sql"
 
 
@@ -243,12 +247,13 @@ def _citation(row: Sequence[Value]) -> Citation:
 
 
 @cache
-def _types() -> Mapping[str, ConceptType]:
-    return {type_.value: type_ for type_ in ConceptType}
+def _members(kind: type[E]) -> Mapping[str, E]:
+    """The members of an enumeration by value: a lookup takes a tenth of the time that a call of the class does."""
+    return {str(member.value): member for member in kind}
 
 
 def _mentions(text: str) -> tuple[tuple[str, ConceptType, int, int], ...]:
-    types = _types()
+    types = _members(ConceptType)
     return tuple((concept, types[role], start, end) for concept, role, start, end in json.loads(text))
 
 
@@ -258,10 +263,10 @@ def _stated(row: Sequence[Value]) -> Stated:
         str(claim),
         str(evidence),
         str(subject),
-        Relation(str(relation)),
+        _members(Relation)[str(relation)],
         str(object_),
-        Polarity(str(polarity)),
-        Modality(str(modality)),
+        _members(Polarity)[str(polarity)],
+        _members(Modality)[str(modality)],
         float(str(confidence)),
         str(rule),
         str(passage),
