@@ -40,7 +40,7 @@ class Vocabulary:
         Raises:
             VocabularyError: if a file cannot be read or does not hold together.
         """
-        with _collector_paused():
+        with collector_paused():
             tables = {c.iri: c for path in sorted((_HERE / "data").glob("*.tsv.gz")) for c in records.read(path)}
             vocabulary = cls(lexicon.apply(lexicon.read(_LEXICON), tables).values())
         for path in extra:
@@ -129,7 +129,7 @@ def _closure(start: str, steps: Mapping[str, Sequence[str]]) -> frozenset[str]:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Without cyclic garbage collection, which would halve the speed of making many small objects that all stay."""
     enabled = gc.isenabled()
     gc.disable()

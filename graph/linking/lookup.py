@@ -13,7 +13,7 @@ from graph.model import Document, Mention, Span
 from ontology.concept import Concept, Scope
 from ontology.namespaces import ID
 from ontology.terms import ConceptType
-from ontology.vocabulary import Vocabulary
+from ontology.vocabulary import Vocabulary, collector_paused
 
 _DATA = Path(__file__).parent / "data"
 _PREFERENCE = (Scope.EXACT, Scope.LAY, Scope.HIDDEN, Scope.NARROW, Scope.RELATED, Scope.BROAD)
@@ -27,12 +27,8 @@ class Lookup:
         """Read the vocabulary's labels; ``pruned`` are normal forms to leave out, by default the shipped list."""
         self._vocabulary = vocabulary
         self._aside = _set_aside(vocabulary)
-        concepts = vocabulary.concepts
-        ranked = sorted(
-            vocabulary.labels(), key=lambda named: (_PREFERENCE.index(named[1]), named[0] != concepts[named[2]].label)
-        )
-        senses = (Sense(iri, text, scope.value) for text, scope, iri in ranked)
-        self.dictionary = Dictionary(senses, shipped_pruning() if pruned is None else pruned)
+        with collector_paused():
+            self.dictionary = Dictionary(_senses(vocabulary), shipped_pruning() if pruned is None else pruned)
 
     def matches(self, text: str, tokens: Sequence[Token]) -> tuple[Match, ...]:
         """The vocabulary's names among the tokens of ``text``, in order, without overlaps.
@@ -83,6 +79,15 @@ class Lookup:
     def types_of(self, iri: str) -> tuple[ConceptType, ...]:
         """The types of a concept of the vocabulary, what it mostly is first."""
         return self._vocabulary.concepts[iri].types
+
+
+def _senses(vocabulary: Vocabulary) -> Iterator[Sense]:
+    """What the vocabulary's labels mean, in order of preference."""
+    concepts = vocabulary.concepts
+    ranked = sorted(
+        vocabulary.labels(), key=lambda named: (_PREFERENCE.index(named[1]), named[0] != concepts[named[2]].label)
+    )
+    return (Sense(iri, text, scope.value) for text, scope, iri in ranked)
 
 
 def score(match: Match) -> float:
