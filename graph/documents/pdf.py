@@ -1,4 +1,7 @@
-"""PDF files: the text of their pages, read as plain text."""
+"""PDF files: the text of their pages, read as plain text.
+
+PDFium leaves out a line that is a single character beyond Latin-1.
+"""
 
 from __future__ import annotations
 
