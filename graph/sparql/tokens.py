@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from graph.errors import QuerySyntaxError, QueryTooLarge
 
@@ -29,8 +29,7 @@ class Kind(StrEnum):
     SIGN = "sign"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token, where it starts and ends in the request, how many brackets enclose it, and the innermost of them."""
 
     kind: Kind
@@ -75,6 +74,7 @@ _LEXICON = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_KINDS = {kind.value: kind for kind in Kind}
 _ESCAPE = re.compile(_U)
 _OPENING = frozenset({"{", "(", "[", "<<", "<<(", "{|"})
 _CLOSING = frozenset({"}", ")", "]", ">>", ")>>", "|}"})
@@ -93,25 +93,26 @@ def tokens(text: str, limit: int = sys.maxsize) -> list[Token]:
     """
     found: list[Token] = []
     brackets: list[str] = []
+    inside = ""
     position = 0
-    while position < len(text):
-        match = _LEXICON.match(text, position)
-        if match is None or match.lastgroup is None:
-            line = text.count("\n", 0, position) + 1
-            raise QuerySyntaxError(f"unexpected {text[position : position + 10]!r} in line {line}")
-        position = match.end()
-        if match.lastgroup == "space":
+    for match in iter(_LEXICON.scanner(text).match, None):
+        start, position = match.span()
+        kind = _KINDS.get(match.lastgroup or "")
+        if kind is None:
             continue
         piece = match.group()
-        sign = match.lastgroup == "sign"
-        if sign and piece in _CLOSING and brackets:
+        if kind is Kind.SIGN and piece in _CLOSING and brackets:
             brackets.pop()
-        inside = brackets[-1] if brackets else ""
-        found.append(Token(Kind(match.lastgroup), piece, match.start(), position, len(brackets), inside))
-        if sign and piece in _OPENING:
+            inside = brackets[-1] if brackets else ""
+        found.append(Token(kind, piece, start, position, len(brackets), inside))
+        if kind is Kind.SIGN and piece in _OPENING:
             brackets.append(piece)
+            inside = piece
         if len(found) > limit:
             raise _too_many(limit)
+    if position < len(text):
+        line = text.count("\n", 0, position) + 1
+        raise QuerySyntaxError(f"unexpected {text[position : position + 10]!r} in line {line}")
     return found
 
 
