@@ -18,7 +18,10 @@ log = logging.getLogger(__name__)
 
 
 class Readiness:
-    """Loads the model and brings the index up to date in a thread of its own, while the service already answers."""
+    """Loads the model and brings the index up to date in a thread of its own, while the service already answers.
+
+    Once the library can be searched, the same thread merges the store's files, which makes queries faster.
+    """
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -50,6 +53,7 @@ class Readiness:
             searcher = Searcher(self._library)
             searcher.warm()
             self._searcher = searcher
+            self._library.store.optimize()
         except (EmbeddingsError, GraphError) as error:
             self._failure = str(error)
             log.error("the library cannot be searched: %s", error)

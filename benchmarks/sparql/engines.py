@@ -88,14 +88,14 @@ def ours(library: Path) -> Iterator[Engine]:
 
 
 @contextmanager
-def oxigraph(store: Path) -> Iterator[Engine]:
+def oxigraph(store: Path, name: str) -> Iterator[Engine]:
     """Oxigraph's own server over a copy of the same store, with the same default graph."""
     port = _free_port()
     command: Command = [
         *(BIN / "oxigraph", "serve-read-only", "--location", store),
         *("--bind", f"127.0.0.1:{port}", "--union-default-graph"),
     ]
-    with _running(command, Engine("oxigraph serve", port, "/query"), "/query?query=ASK%7B%7D") as engine:
+    with _running(command, Engine(name, port, "/query"), "/query?query=ASK%7B%7D") as engine:
         yield engine
 
 

@@ -201,6 +201,15 @@ class OxigraphStore:
             items = quads if format_.supports_datasets else (quad.triple for quad in quads)
             ox.serialize(items, stream, format_, prefixes=dict(prefixes or {}))
 
+    def optimize(self) -> None:
+        """Merge what was written piece by piece, so that queries read fewer files; at once where nothing is to merge.
+
+        Readers and writers go on meanwhile; snapshots made from now on have the merged files.
+        """
+        with self._open() as store:
+            store.optimize()
+            self.version += 1
+
     def snapshot(self, to: Path) -> None:
         """Make a copy of the present state in a new folder: hard links where it is on the same file system."""
         with self._open() as store:

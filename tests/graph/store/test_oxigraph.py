@@ -116,3 +116,16 @@ def test_large_data_is_loaded_whole_or_not_at_all(tmp_path: Path) -> None:
     assert list(store.quads()) == []
     store.load(lines, "application/n-triples", G)
     assert len(list(store.triples(G))) == 10_000
+
+
+def test_merging_the_files_changes_nothing_but_the_version_of_snapshots(tmp_path: Path) -> None:
+    store = OxigraphStore.open(tmp_path / "graph")
+    for number in range(20):
+        store.replace(URIRef(f"{G}{number}"), [(A, P, Literal(number))])
+        store.flush()
+    before, held = store.version, set(store.quads())
+    store.optimize()
+    assert store.version > before
+    assert set(store.quads()) == held
+    store.snapshot(tmp_path / "snapshot")
+    assert set(OxigraphStore.open(tmp_path / "snapshot", read_only=True).quads()) == held
