@@ -95,8 +95,11 @@ def tokens(text: str, limit: int = sys.maxsize) -> list[Token]:
     brackets: list[str] = []
     inside = ""
     position = 0
-    for match in iter(_LEXICON.scanner(text).match, None):
-        start, position = match.span()
+    for match in _LEXICON.finditer(text):
+        start = match.start()
+        if start != position:
+            break
+        position = match.end()
         kind = _KINDS.get(match.lastgroup or "")
         if kind is None:
             continue
