@@ -136,7 +136,9 @@ def norms(part: Postings, known: Statistics, parameters: Bm25) -> Floats:
 def scores(part: Postings, query: Mapping[str, float], norms: Floats, parameters: Bm25) -> Floats:
     """The BM25F score of every row for terms with their weights (inverse document frequency and what else counts)."""
     total = np.zeros(len(part.lengths), dtype=np.float32)
-    terms = [(position, weight) for term, weight in query.items() if (position := part.vocabulary.get(term)) is not None]
+    terms = [
+        (position, weight) for term, weight in query.items() if (position := part.vocabulary.get(term)) is not None
+    ]
     if terms:
         k1 = np.float32(parameters.k1)
         positions = np.array([position for position, _ in terms])

@@ -25,4 +25,7 @@ def alike(one: frozenset[int], other: frozenset[int]) -> bool:
     (True, False)
     """
     smaller, larger = sorted((len(one), len(other)))
-    return smaller >= _ALIKE * larger and len(one & other) >= _ALIKE * len(one | other)
+    if smaller < _ALIKE * larger:
+        return False
+    shared = len(one & other)
+    return shared >= _ALIKE * (smaller + larger - shared)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -52,23 +53,26 @@ class Presenter:
 
     def _matched(self, detail: Detail) -> list[tuple[Span, str]]:
         """The words of the passage that the question has in some form, each with its stem."""
-        offset = detail.citation.start
-        found = []
-        for match in _WORD.finditer(detail.citation.exact):
-            stem = _stem(match.group())
-            if stem in self.rarity:
-                found.append((Span(match.start() + offset, match.end() + offset), stem))
-        return found
+        text, offset = detail.citation.exact, detail.citation.start
+        stems = {word: stem for word in set(_WORD.findall(text)) if (stem := _stem(word)) in self.rarity}
+        found = [
+            (Span(at + offset, at + offset + len(word)), stem)
+            for word, stem in stems.items()
+            for at in _places(word, text)
+        ]
+        return sorted(found, key=lambda one: one[0].start)
 
     def _sentence(self, detail: Detail, matched: Sequence[tuple[Span, str]]) -> Sentence:
         """The sentence that answers best: by the question's words, its concepts, and the evidence for what it asks."""
         text, offset = detail.citation.exact, detail.citation.start
         named = [one for one in detail.mentions if one.concept.iri in self.concepts]
         proving = [one for one in detail.claims if one.evidence in self.asked]
+        starts = [word.start for word, _ in matched]
         best, most = Span(0, len(text)), -1.0
         for span in sentences(text, Span(0, len(text))):
             place = Span(span.start + offset, span.end + offset)
-            score = self._score(place, {stem for word, stem in matched if place.contains(word)}, named, proving)
+            inside = matched[bisect_left(starts, place.start) : bisect_left(starts, place.end)]
+            score = self._score(place, {stem for _, stem in inside}, named, proving)
             if text[span.end - 1] == "?":
                 score *= _QUESTION_SHARE
             if score > most:
@@ -114,6 +118,16 @@ class Presenter:
             concepts=tuple(dict.fromkeys(m.concept for m in detail.mentions if m.concept.iri in self.concepts)),
             sentence=sentence,
         )
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    """Where a word stands by itself."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
+            yield at
+        at = text.find(word, end)
 
 
 @lru_cache(maxsize=65_536)
