@@ -59,12 +59,12 @@ class Readiness:
             log.error("the library cannot be searched: %s", error)
 
 
-def _library(request: Request) -> Library:
+async def _library(request: Request) -> Library:
     library: Library = request.app.state.library
     return library
 
 
-def _searcher(request: Request) -> Searcher:
+async def _searcher(request: Request) -> Searcher:
     readiness: Readiness = request.app.state.readiness
     return readiness.searcher
 

@@ -172,7 +172,7 @@ class View:
         types = _members(ConceptType)
         return {
             row[0]: PassageRow(
-                Citation(*row[:5], tuple(json.loads(row[5])), *row[6:12]),
+                Citation(*row[:5], tuple(json.loads(row[5])), *row[6:12]),  # type: ignore[call-arg]  # it has so many
                 tuple((concept, types[role], start, end) for concept, role, start, end in json.loads(row[12])),
             )
             for row in found
