@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from typing import Annotated
@@ -52,6 +53,7 @@ class Readiness:
         try:
             searcher = Searcher(self._library)
             searcher.warm()
+            gc.freeze()  # what was loaded stays: a third of a second, now and then, that the collector need not walk it
             self._searcher = searcher
             self._library.store.optimize()
         except (EmbeddingsError, GraphError) as error:

@@ -7,6 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 from embeddings.terms import terms
 from graph.model import Span
@@ -20,6 +22,14 @@ _CONCEPT_WEIGHT = 1.5
 _EVIDENCE_WEIGHT = 3.0
 _QUESTION_SHARE = 0.2
 """What a question is worth as an answer: headings that repeat what was asked would always win."""
+
+
+class _Word(NamedTuple):
+    """A word of a passage that the question has as well."""
+
+    start: int
+    end: int
+    stem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +61,27 @@ class Presenter:
             explanation=self._explanation(folded, detail, sentence) if self.explain else None,
         )
 
-    def _matched(self, detail: Detail) -> list[tuple[Span, str]]:
-        """The words of the passage that the question has in some form, each with its stem."""
+    def _matched(self, detail: Detail) -> list[_Word]:
+        """The words of the passage that the question has in some form, in text order."""
         text, offset = detail.citation.exact, detail.citation.start
         stems = {word: stem for word in set(_WORD.findall(text)) if (stem := _stem(word)) in self.rarity}
-        found = [
-            (Span(at + offset, at + offset + len(word)), stem)
+        return sorted(
+            _Word(at + offset, at + offset + len(word), stem)
             for word, stem in stems.items()
             for at in _places(word, text)
-        ]
-        return sorted(found, key=lambda one: one[0].start)
+        )
 
-    def _sentence(self, detail: Detail, matched: Sequence[tuple[Span, str]]) -> Sentence:
+    def _sentence(self, detail: Detail, matched: Sequence[_Word]) -> Sentence:
         """The sentence that answers best: by the question's words, its concepts, and the evidence for what it asks."""
         text, offset = detail.citation.exact, detail.citation.start
         named = [one for one in detail.mentions if one.concept.iri in self.concepts]
         proving = [one for one in detail.claims if one.evidence in self.asked]
-        starts = [word.start for word, _ in matched]
+        starts = [word.start for word in matched]
         best, most = Span(0, len(text)), -1.0
         for span in sentences(text, Span(0, len(text))):
-            place = Span(span.start + offset, span.end + offset)
-            inside = matched[bisect_left(starts, place.start) : bisect_left(starts, place.end)]
-            score = self._score(place, {stem for _, stem in inside}, named, proving)
+            start, end = span.start + offset, span.end + offset
+            stems = {word.stem for word in matched[bisect_left(starts, start) : bisect_left(starts, end)]}
+            score = self._score(start, end, stems, named, proving)
             if text[span.end - 1] == "?":
                 score *= _QUESTION_SHARE
             if score > most:
@@ -80,11 +89,11 @@ class Presenter:
         return Sentence(best.start + offset, best.end + offset, best.of(text))
 
     def _score(
-        self, place: Span, stems: Set[str], named: Sequence[Mentioned], proving: Sequence[PassageClaim]
+        self, start: int, end: int, stems: Set[str], named: Sequence[Mentioned], proving: Sequence[PassageClaim]
     ) -> float:
         words = sum(self.rarity[stem] for stem in stems)
-        concepts = {one.concept.iri for one in named if place.start <= one.start < place.end}
-        proves = any(one.start < place.end and place.start < one.end for one in proving)
+        concepts = {one.concept.iri for one in named if start <= one.start < end}
+        proves = any(one.start < end and start < one.end for one in proving)
         return words + _CONCEPT_WEIGHT * len(concepts) + _EVIDENCE_WEIGHT * proves
 
     def _claims(self, detail: Detail) -> tuple[PassageClaim, ...]:
@@ -96,16 +105,18 @@ class Presenter:
 
         return tuple(sorted(detail.claims, key=rank))
 
-    def _highlights(self, detail: Detail, matched: Sequence[tuple[Span, str]]) -> tuple[Highlight, ...]:
+    def _highlights(self, detail: Detail, matched: Sequence[_Word]) -> tuple[Highlight, ...]:
         """The words of the question and the mentions of its concepts, in text order and without overlaps."""
-        marked = [
+        named = [
             Highlight(one.start, one.end, one.concept.iri)
             for one in detail.mentions
             if one.concept.iri in self.concepts
         ]
-        taken = [Span(one.start, one.end) for one in marked]
-        marked += [
-            Highlight(word.start, word.end) for word, _ in matched if not any(word.overlaps(other) for other in taken)
+        starts, reached = [one.start for one in named], list(accumulate((one.end for one in named), max, initial=0))
+        marked = named + [
+            Highlight(word.start, word.end)
+            for word in matched
+            if reached[bisect_left(starts, word.end)] <= word.start  # no mention begins before its end and goes on
         ]
         return tuple(sorted(marked, key=lambda one: (one.start, one.end)))
 
