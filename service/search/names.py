@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -12,9 +11,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings import terms
 from embeddings.terms import fold
 
-_WORD = re.compile(r"[^\W_]+")
 _FIRST_CANDIDATES = 4_000
 
 
@@ -36,7 +35,7 @@ def words(text: str) -> list[str]:
     >>> words("Crohn's Disease")
     ['crohn', 's', 'disease']
     """
-    return _WORD.findall(fold(text))
+    return terms.words(fold(text))
 
 
 def slips(word: str) -> int:

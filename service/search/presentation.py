@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -10,14 +9,13 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from embeddings.terms import terms
+from embeddings.terms import terms, words
 from graph.model import Span
 from graph.sentences import sentences
 from service.search.paging import Folded
 from service.search.passages import Detail
 from service.search.response import Explanation, Highlight, Hit, LaneShare, Mentioned, PassageClaim, Sentence
 
-_WORD = re.compile(r"[^\W_]+")
 _CONCEPT_WEIGHT = 1.5
 _EVIDENCE_WEIGHT = 3.0
 _QUESTION_SHARE = 0.2
@@ -64,7 +62,7 @@ class Presenter:
     def _matched(self, detail: Detail) -> list[_Word]:
         """The words of the passage that the question has in some form, in text order."""
         text, offset = detail.citation.exact, detail.citation.start
-        stems = {word: stem for word in set(_WORD.findall(text)) if (stem := _stem(word)) in self.rarity}
+        stems = {word: stem for word in set(words(text)) if (stem := _stem(word)) in self.rarity}
         return sorted(
             _Word(at + offset, at + offset + len(word), stem)
             for word, stem in stems.items()
