@@ -55,12 +55,12 @@ class Postings:
             return slice(0, 0)
         return slice(int(self.starts[position]), int(self.starts[position + 1]))
 
-    def holds(self, term: str, rows: NDArray[np.int64]) -> Mask:
+    def holds(self, term: str, rows: Rows) -> Mask:
         """In which of the rows the term stands."""
         found = self.rows[self.of(term)]
         if not len(found):
             return np.zeros(len(rows), dtype=np.bool_)
-        return np.asarray(found[np.minimum(np.searchsorted(found, rows), len(found) - 1)] == rows, dtype=np.bool_)
+        return np.equal(found.take(found.searchsorted(rows), mode="clip"), rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,10 +76,15 @@ class Snapshot:
     def entries(self, rows: Rows) -> list[tuple[str, str]]:
         """The entry and the document of each row."""
         numbers = np.searchsorted(self._firsts, rows, side="right") - 1
-        found = []
-        for number, here in zip(numbers.tolist(), (rows - self._firsts[numbers]).tolist(), strict=True):
+        found = [("", "")] * len(rows)
+        for number in np.unique(numbers).tolist():
+            inside = np.flatnonzero(numbers == number)
+            here = rows[inside] - self._firsts[number]
             segment = self.parts[number].segment
-            found.append((segment.ids[here], segment.documents[segment.document_of[here]]))
+            for at, row, document in zip(
+                inside.tolist(), here.tolist(), segment.document_of[here].tolist(), strict=True
+            ):
+                found[at] = segment.ids[row], segment.documents[document]
         return found
 
     def holds(self, stems: Iterable[str], rows: Rows) -> Mask:
@@ -89,7 +94,7 @@ class Snapshot:
         numbers = np.searchsorted(self._firsts, rows, side="right") - 1
         for number in np.unique(numbers).tolist():
             inside = np.flatnonzero(numbers == number)
-            here = rows[inside] - self._firsts[number]
+            here = (rows[inside] - self._firsts[number]).astype(np.int32)
             postings = self.parts[number].segment.postings
             for at, stem in enumerate(wanted):
                 mask[at, inside] = postings.holds(stem, here)

@@ -53,12 +53,21 @@ class Readiness:
         try:
             searcher = Searcher(self._library)
             searcher.warm()
-            gc.freeze()  # what was loaded stays: a third of a second, now and then, that the collector need not walk it
+            _spare_collector()
             self._searcher = searcher
             self._library.store.optimize()
         except (EmbeddingsError, GraphError) as error:
             self._failure = str(error)
             log.error("the library cannot be searched: %s", error)
+
+
+def _spare_collector() -> None:
+    """Let the collector of cycles pass over what was loaded, which takes it a third of a second, and come less often.
+
+    A question makes thousands of objects, and no cycle.
+    """
+    gc.freeze()
+    gc.set_threshold(20_000)
 
 
 async def _library(request: Request) -> Library:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from math import fsum
 from typing import NamedTuple
 
 from embeddings.terms import terms, words
@@ -89,7 +90,7 @@ class Presenter:
     def _score(
         self, start: int, end: int, stems: Set[str], named: Sequence[Mentioned], proving: Sequence[PassageClaim]
     ) -> float:
-        words = sum(self.rarity[stem] for stem in stems)
+        words = fsum(self.rarity[stem] for stem in stems)  # whatever their order: equal sentences stay equal
         concepts = {one.concept.iri for one in named if start <= one.start < end}
         proves = any(one.start < end and start < one.end for one in proving)
         return words + _CONCEPT_WEIGHT * len(concepts) + _EVIDENCE_WEIGHT * proves
