@@ -55,12 +55,12 @@ class Postings:
             return slice(0, 0)
         return slice(int(self.starts[position]), int(self.starts[position + 1]))
 
-    def holds(self, term: str, rows: NDArray[np.int64]) -> Mask:
+    def holds(self, term: str, rows: Rows) -> Mask:
         """In which of the rows the term stands."""
         found = self.rows[self.of(term)]
         if not len(found):
             return np.zeros(len(rows), dtype=np.bool_)
-        return np.asarray(found[np.minimum(np.searchsorted(found, rows), len(found) - 1)] == rows, dtype=np.bool_)
+        return np.equal(found.take(found.searchsorted(rows), mode="clip"), rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +136,30 @@ def norms(part: Postings, known: Statistics, parameters: Bm25) -> Floats:
 def scores(part: Postings, query: Mapping[str, float], norms: Floats, parameters: Bm25) -> Floats:
     """The BM25F score of every row for terms with their weights (inverse document frequency and what else counts)."""
     total = np.zeros(len(part.lengths), dtype=np.float32)
-    k1 = np.float32(parameters.k1)
-    for term, weight in query.items():
-        found = part.of(term)
-        rows = part.rows[found]
-        if len(rows):
-            frequency = np.einsum("ij,ij->i", part.counts[found].astype(np.float32), norms[rows])
-            total[rows] += np.float32(weight) * (k1 + 1) * frequency / (k1 + frequency)
+    terms = [
+        (position, weight) for term, weight in query.items() if (position := part.vocabulary.get(term)) is not None
+    ]
+    if terms:
+        k1 = np.float32(parameters.k1)
+        positions = np.array([position for position, _ in terms])
+        starts = part.starts[positions]
+        sizes = part.starts[positions + 1] - starts
+        places = stretches(starts, sizes)
+        rows = part.rows[places]
+        weights = np.repeat(np.array([weight for _, weight in terms], dtype=np.float32) * (k1 + 1), sizes)
+        frequency = np.einsum("ij,ij->i", part.counts[places].astype(np.float32), norms[rows])
+        np.add.at(total, rows, weights * frequency / (k1 + frequency))
     return total
+
+
+def stretches(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The numbers of several stretches, one after the other.
+
+    >>> stretches(np.array([7, 2]), np.array([3, 2])).tolist()
+    [7, 8, 9, 2, 3]
+    """
+    ends = sizes.cumsum()
+    return np.asarray(np.repeat(starts - ends + sizes, sizes) + np.arange(ends[-1] if len(ends) else 0))
 
 
 def inverse_document_frequency(frequency: int, entries: int) -> float:

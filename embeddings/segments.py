@@ -92,10 +92,11 @@ class Segment:
         order = np.argsort(self.heading_of, kind="stable")
         return order, np.searchsorted(self.heading_of[order], np.arange(len(self.headings) + 1))
 
-    def under(self, heading: int) -> NDArray[np.int64]:
-        """The rows that have this heading."""
+    def under(self, headings: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The rows that have these headings, one heading's after the other's, and how many each has."""
         order, starts = self._by_heading
-        return order[starts[heading] : starts[heading + 1]]
+        sizes = starts[headings + 1] - starts[headings]
+        return order[lexical.stretches(starts[headings], sizes)], sizes
 
     def scores(self, entries: Mapping[str, float]) -> Vectors:
         """The entries' scores by row; 0 for every other row."""

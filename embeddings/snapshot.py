@@ -76,10 +76,15 @@ class Snapshot:
     def entries(self, rows: Rows) -> list[tuple[str, str]]:
         """The entry and the document of each row."""
         numbers = np.searchsorted(self._firsts, rows, side="right") - 1
-        found = []
-        for number, here in zip(numbers.tolist(), (rows - self._firsts[numbers]).tolist(), strict=True):
+        found = [("", "")] * len(rows)
+        for number in np.unique(numbers).tolist():
+            inside = np.flatnonzero(numbers == number)
+            here = rows[inside] - self._firsts[number]
             segment = self.parts[number].segment
-            found.append((segment.ids[here], segment.documents[segment.document_of[here]]))
+            for at, row, document in zip(
+                inside.tolist(), here.tolist(), segment.document_of[here].tolist(), strict=True
+            ):
+                found[at] = segment.ids[row], segment.documents[document]
         return found
 
     def holds(self, stems: Iterable[str], rows: Rows) -> Mask:
@@ -89,7 +94,7 @@ class Snapshot:
         numbers = np.searchsorted(self._firsts, rows, side="right") - 1
         for number in np.unique(numbers).tolist():
             inside = np.flatnonzero(numbers == number)
-            here = rows[inside] - self._firsts[number]
+            here = (rows[inside] - self._firsts[number]).astype(np.int32)
             postings = self.parts[number].segment.postings
             for at, stem in enumerate(wanted):
                 mask[at, inside] = postings.holds(stem, here)
@@ -119,26 +124,26 @@ class Snapshot:
 
     def near_headings(self, vector: Vectors, count: int, allowed: Mask) -> Rows:
         """The rows whose title and headings are nearest, ``count`` and those that share the last one's at most."""
-        found = []
+        near: list[Scores] = []
+        rows: list[Rows] = []
+        headed: list[Rows] = []  # which of the headings found a row has
+        first_heading = 0
         for first, part, mask in self._split(allowed):
             possible = np.zeros(len(part.segment.headings), dtype=np.bool_)
             possible[part.segment.heading_of[mask]] = True
             headings, cosines = part.segment.headings.nearest(vector, count, possible)
-            found.append((first, part, mask, headings, cosines))
-        owners = _joined([np.full(len(headings), i) for i, (_, _, _, headings, _) in enumerate(found)], np.int64)
-        numbers = _joined([headings for _, _, _, headings, _ in found], np.int64)
-        order = (-_joined([cosines for *_, cosines in found], np.float32)).argsort(kind="stable")[:count]
-        chosen: list[Rows] = []
-        total = 0
-        for owner, heading in zip(owners[order].tolist(), numbers[order].tolist(), strict=True):
-            if total >= count:
-                break
-            first, part, mask, _, _ = found[owner]
-            rows = part.segment.under(heading)
-            rows = rows[mask[rows]] + first
-            chosen.append(rows)
-            total += len(rows)
-        return _joined(chosen, np.int64)
+            under, sizes = part.segment.under(headings)
+            living = mask[under]
+            near.append(cosines)
+            rows.append(under[living] + first)
+            headed.append(np.repeat(np.arange(first_heading, first_heading + len(headings)), sizes)[living])
+            first_heading += len(headings)
+        order = (-_joined(near, np.float32)).argsort(kind="stable")[:count]
+        heading_of = _joined(headed, np.int64)
+        reached = np.bincount(heading_of, minlength=first_heading)[order].cumsum()
+        chosen = np.zeros(first_heading, dtype=np.bool_)
+        chosen[order[: np.searchsorted(reached, count) + 1]] = True
+        return _joined(rows, np.int64)[chosen[heading_of]]
 
     def text_cosines(self, vector: Vectors, rows: Rows) -> Scores:
         """The cosines of these rows' texts; ``rows`` ascend."""

@@ -9,6 +9,8 @@ from functools import cache, lru_cache
 
 _REMEMBERED = 1 << 17
 _WORD = re.compile(r"[^\W_]+")
+_SPACED = {code: character if (character := chr(code)).isalnum() else " " for code in range(128)}
+"""For ``str.translate``: every ASCII character that is no letter or digit becomes a space."""
 
 # Words that stand in almost every passage or question and tell none apart (Lucene's list and the question words).
 _STOP_WORDS = """
@@ -19,6 +21,16 @@ am been being about from
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 
 
+def words(text: str) -> list[str]:
+    """The runs of letters and digits in a text, in order.
+
+    >>> words("Crohn's disease, 2nd ed. (snake_case)")
+    ['Crohn', 's', 'disease', '2nd', 'ed', 'snake', 'case']
+    """
+    # Nearly every text is ASCII, and splitting that takes a third of the time.
+    return text.translate(_SPACED).split() if text.isascii() else _WORD.findall(text)
+
+
 def terms(text: str) -> list[str]:
     """The stems of a text's words in order, repeated as often as they occur.
 
@@ -26,7 +38,7 @@ def terms(text: str) -> list[str]:
     ['reliev', 'crave', 'uberdosi']
     """
     stem = _stemmer()
-    return [stem(word) for word in _WORD.findall(fold(text)) if word not in STOP_WORDS]
+    return [stem(word) for word in words(fold(text)) if word not in STOP_WORDS]
 
 
 def surface_terms(text: str) -> dict[str, str]:

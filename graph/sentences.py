@@ -9,10 +9,12 @@ from graph.model import Span
 
 _CLOSERS = r"""["'”’»)\]]"""
 _CANDIDATE = re.compile(
-    rf"(?<![.!?…])[.!?…]++(?:{_CLOSERS}|\[\d[\d,–-]*+\])*+\s+"  # a stop, what closes with it, white space
-    r"|[。！？؟۔।]++[」』”’）]*+\s*"  # scripts that need no space
-    r"|(?<=[a-z)][a-z)])[.!?](?=[A-Z][a-z])"  # a forgotten space
-    r"|\n[^\S\n]*+\n\s*"  # a blank line
+    r"[.!?…。！？؟۔।\n](?:"  # one set of first characters: the search skips all others fast
+    rf"(?<=[.!?…])(?<![.!?…].)[.!?…]*+(?:{_CLOSERS}|\[\d[\d,–-]*+\])*+\s+"  # a stop, what closes with it, white space
+    r"|(?<=[。！？؟۔।])[。！？؟۔।]*+[」』”’）]*+\s*"  # scripts that need no space
+    r"|(?<=[a-z)][a-z)][.!?])(?=[A-Z][a-z])"  # a forgotten space
+    r"|(?<=\n)[^\S\n]*+\n\s*)",  # a blank line
+    re.DOTALL,
 )
 _LAST_WORD = re.compile(r"[^\s(\[“\"‘,;/]*\Z")
 _ADDRESS = re.compile(r"(?:://|www\.|@)\S*\Z")

@@ -49,8 +49,8 @@ def document(
     media_type = _preferred(request)
     if media_type == HTML:
         spans = [str(span_iri(iri, passage.span)) for passage in recorded.passages]
-        stated = sorted(stated_in(library.view, spans), key=lambda one: (one.start, one.end))
-        return pages.document_page(recorded, quoted(library.view, searcher.catalogue, stated), cited)
+        stated = quoted(library.view, searcher.catalogue, stated_in(library.view, spans))
+        return pages.document_page(recorded, stated, cited)
     graph = _graph()
     if cited is None:
         for triple in library.store.triples(iri):

@@ -26,7 +26,7 @@ def post(asked: SearchRequest, searcher: TheSearcher) -> Response:
     return Response(_RESPONSE.dump_json(searcher.search(asked)), media_type=JSON)
 
 
-def _asked(
+async def _asked(
     q: Annotated[
         Text, Query(max_length=MAX_TEXT, description="The question.", examples=["What causes addiction?"])
     ] = "",

@@ -52,9 +52,8 @@ class Catalogue:
         if found is not None:
             return found
         known = self.vocabulary.concepts.get(iri)
-        if known is None:
-            return self.candidates.get(iri)
-        return self._references.setdefault(iri, ConceptRef(known.iri, known.label, known.types))
+        reference = self.candidates.get(iri) if known is None else ConceptRef(known.iri, known.label, known.types)
+        return self._references.setdefault(iri, reference) if reference is not None else None
 
     def narrower(self, iri: str) -> tuple[str, ...]:
         """The narrower concepts, at any depth, that the library mentions."""

@@ -21,8 +21,9 @@ def stated_of(view: View, given: Given, concepts: Iterable[str], relations: Iter
 
 
 def stated_in(view: View, passages: Iterable[str]) -> list[Stated]:
-    """All evidence that stands in the passages."""
-    return view.stated(f"e.passage IN (SELECT number FROM passage WHERE iri {_WITHIN})", listed(passages))
+    """All evidence that stands in the passages, in text order."""
+    where = f"e.passage IN (SELECT number FROM passage WHERE iri {_WITHIN})"
+    return view.stated(where, listed(passages), order="e.start, e.end, e.claim, e.iri")
 
 
 def stated_by(view: View, claim: str) -> list[Stated]:
@@ -72,5 +73,5 @@ def passage_claim(catalogue: Catalogue, passage: PassageRow, one: Stated) -> Pas
         confidence=one.confidence,
         start=one.start,
         end=one.end,
-        exact=quotation(one, passage.citation).exact,
+        exact=one.of(passage.citation),
     )

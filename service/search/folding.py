@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from embeddings.terms import words
 
-_WORD = re.compile(r"\w+")
 _RUN = 4
 _ALIKE = 0.8
 
 
 def shingles(text: str) -> frozenset[int]:
     """The runs of four words of a text, as hashes; a shorter text is one run."""
-    words = _WORD.findall(text.casefold())
-    if len(words) < _RUN:
-        return frozenset([hash(tuple(words))])
-    return frozenset(map(hash, zip(*(words[at:] for at in range(_RUN)), strict=False)))
+    found = words(text.casefold())
+    if len(found) < _RUN:
+        return frozenset([hash(tuple(found))])
+    return frozenset(map(hash, zip(*(found[at:] for at in range(_RUN)), strict=False)))
 
 
 def alike(one: frozenset[int], other: frozenset[int]) -> bool:
@@ -25,4 +24,7 @@ def alike(one: frozenset[int], other: frozenset[int]) -> bool:
     (True, False)
     """
     smaller, larger = sorted((len(one), len(other)))
-    return smaller >= _ALIKE * larger and len(one & other) >= _ALIKE * len(one | other)
+    if smaller < _ALIKE * larger:
+        return False
+    shared = len(one & other)
+    return shared >= _ALIKE * (smaller + larger - shared)

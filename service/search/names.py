@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
+from embeddings import terms
 from embeddings.terms import fold
 
-_WORD = re.compile(r"[^\W_]+")
 _FIRST_CANDIDATES = 4_000
 
 
@@ -32,12 +35,20 @@ def words(text: str) -> list[str]:
     >>> words("Crohn's Disease")
     ['crohn', 's', 'disease']
     """
-    return _WORD.findall(fold(text))
+    return terms.words(fold(text))
 
 
 def slips(word: str) -> int:
     """How many slips of the keyboard a word of this length may have and still be recognised."""
     return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+
+
+def _shapes(words: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    """The length of each word, and its letters as bits of one number (some letters share a bit)."""
+    lengths = np.array([len(word) for word in words], dtype=np.int64)
+    letters = np.frombuffer("".join(words).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    bits = np.left_shift(np.uint64(1), letters % np.uint64(64))
+    return lengths, np.bitwise_or.reduceat(bits, lengths.cumsum() - lengths) if len(words) else bits
 
 
 class Names:
@@ -59,8 +70,6 @@ class Names:
                 holders[word].append(number)
         self._words = sorted(holders)
         self._holders = [holders[word] for word in self._words]
-        self._longest = max(map(len, self._words), default=0)
-        self._near: dict[int, dict[int, str]] = {}
 
     def __contains__(self, word: str) -> bool:
         """Whether some name has this word, in the form that `words` gives."""
@@ -101,20 +110,24 @@ class Names:
 
         if word in self or not slips(word):
             return None
-        near = self._near_in_length(len(word), slips(word))
+        near = self._possible(word, slips(word))
         found = process.extract(word, near, scorer=OSA.distance, score_cutoff=slips(word), limit=8)
         alike = [(distance, other[0] != word[0], -self._weight(at), other) for other, distance, at in found]
         return next((other for *_, other in sorted(alike) if len(other) >= 4), None)
 
-    def _near_in_length(self, length: int, slips: int) -> Mapping[int, str]:
-        """The words that so many slips can make a word of this length, by their places; found once for each length."""
-        if length > self._longest + slips:
-            return {}
-        known = self._near.get(length)
-        if known is None:
-            known = {at: word for at, word in enumerate(self._words) if abs(len(word) - length) <= slips}
-            self._near[length] = known
-        return known
+    def _possible(self, word: str, slips: int) -> dict[int, str]:
+        """The words that so many slips may have made this of, by their places; few of them are really so near.
+
+        A slip changes the length by one at most, and takes one letter out and puts one in at most.
+        """
+        lengths, letters = self._shapes
+        near = np.abs(lengths - len(word)) <= slips
+        near &= np.bitwise_count(letters ^ _shapes([word])[1]) <= 2 * slips
+        return {at: self._words[at] for at in np.flatnonzero(near).tolist()}
+
+    @cached_property
+    def _shapes(self) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+        return _shapes(self._words)
 
     def _weight(self, word: int) -> int:
         return max(self.names[number].weight for number in self._holders[word][:1])

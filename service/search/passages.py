@@ -25,7 +25,7 @@ class Detail:
 def details(view: View, catalogue: Catalogue, passages: Sequence[str]) -> dict[str, Detail]:
     """The passages that the library holds; two queries, however many there are."""
     claims: dict[str, list[Stated]] = defaultdict(list)
-    for one in sorted(stated_in(view, passages), key=lambda one: (one.start, one.end, one.claim)):
+    for one in stated_in(view, passages):
         claims[one.passage].append(one)
     return {
         iri: Detail(

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence, Set
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
+from math import fsum
+from typing import NamedTuple
 
-from embeddings.terms import terms
+from embeddings.terms import terms, words
 from graph.model import Span
 from graph.sentences import sentences
 from service.search.paging import Folded
 from service.search.passages import Detail
 from service.search.response import Explanation, Highlight, Hit, LaneShare, Mentioned, PassageClaim, Sentence
 
-_WORD = re.compile(r"[^\W_]+")
 _CONCEPT_WEIGHT = 1.5
 _EVIDENCE_WEIGHT = 3.0
 _QUESTION_SHARE = 0.2
 """What a question is worth as an answer: headings that repeat what was asked would always win."""
+
+
+class _Word(NamedTuple):
+    """A word of a passage that the question has as well."""
+
+    start: int
+    end: int
+    stem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +60,27 @@ class Presenter:
             explanation=self._explanation(folded, detail, sentence) if self.explain else None,
         )
 
-    def _matched(self, detail: Detail) -> list[tuple[Span, str]]:
-        """The words of the passage that the question has in some form, each with its stem."""
-        offset = detail.citation.start
-        found = []
-        for match in _WORD.finditer(detail.citation.exact):
-            stem = _stem(match.group())
-            if stem in self.rarity:
-                found.append((Span(match.start() + offset, match.end() + offset), stem))
-        return found
+    def _matched(self, detail: Detail) -> list[_Word]:
+        """The words of the passage that the question has in some form, in text order."""
+        text, offset = detail.citation.exact, detail.citation.start
+        stems = {word: stem for word in set(words(text)) if (stem := _stem(word)) in self.rarity}
+        return sorted(
+            _Word(at + offset, at + offset + len(word), stem)
+            for word, stem in stems.items()
+            for at in _places(word, text)
+        )
 
-    def _sentence(self, detail: Detail, matched: Sequence[tuple[Span, str]]) -> Sentence:
+    def _sentence(self, detail: Detail, matched: Sequence[_Word]) -> Sentence:
         """The sentence that answers best: by the question's words, its concepts, and the evidence for what it asks."""
         text, offset = detail.citation.exact, detail.citation.start
         named = [one for one in detail.mentions if one.concept.iri in self.concepts]
         proving = [one for one in detail.claims if one.evidence in self.asked]
+        starts = [word.start for word in matched]
         best, most = Span(0, len(text)), -1.0
         for span in sentences(text, Span(0, len(text))):
-            place = Span(span.start + offset, span.end + offset)
-            score = self._score(place, {stem for word, stem in matched if place.contains(word)}, named, proving)
+            start, end = span.start + offset, span.end + offset
+            stems = {word.stem for word in matched[bisect_left(starts, start) : bisect_left(starts, end)]}
+            score = self._score(start, end, stems, named, proving)
             if text[span.end - 1] == "?":
                 score *= _QUESTION_SHARE
             if score > most:
@@ -76,11 +88,11 @@ class Presenter:
         return Sentence(best.start + offset, best.end + offset, best.of(text))
 
     def _score(
-        self, place: Span, stems: Set[str], named: Sequence[Mentioned], proving: Sequence[PassageClaim]
+        self, start: int, end: int, stems: Set[str], named: Sequence[Mentioned], proving: Sequence[PassageClaim]
     ) -> float:
-        words = sum(self.rarity[stem] for stem in stems)
-        concepts = {one.concept.iri for one in named if place.start <= one.start < place.end}
-        proves = any(one.start < place.end and place.start < one.end for one in proving)
+        words = fsum(self.rarity[stem] for stem in stems)  # whatever their order: equal sentences stay equal
+        concepts = {one.concept.iri for one in named if start <= one.start < end}
+        proves = any(one.start < end and start < one.end for one in proving)
         return words + _CONCEPT_WEIGHT * len(concepts) + _EVIDENCE_WEIGHT * proves
 
     def _claims(self, detail: Detail) -> tuple[PassageClaim, ...]:
@@ -92,16 +104,18 @@ class Presenter:
 
         return tuple(sorted(detail.claims, key=rank))
 
-    def _highlights(self, detail: Detail, matched: Sequence[tuple[Span, str]]) -> tuple[Highlight, ...]:
+    def _highlights(self, detail: Detail, matched: Sequence[_Word]) -> tuple[Highlight, ...]:
         """The words of the question and the mentions of its concepts, in text order and without overlaps."""
-        marked = [
+        named = [
             Highlight(one.start, one.end, one.concept.iri)
             for one in detail.mentions
             if one.concept.iri in self.concepts
         ]
-        taken = [Span(one.start, one.end) for one in marked]
-        marked += [
-            Highlight(word.start, word.end) for word, _ in matched if not any(word.overlaps(other) for other in taken)
+        starts, reached = [one.start for one in named], list(accumulate((one.end for one in named), max, initial=0))
+        marked = named + [
+            Highlight(word.start, word.end)
+            for word in matched
+            if reached[bisect_left(starts, word.end)] <= word.start  # no mention begins before its end and goes on
         ]
         return tuple(sorted(marked, key=lambda one: (one.start, one.end)))
 
@@ -114,6 +128,16 @@ class Presenter:
             concepts=tuple(dict.fromkeys(m.concept for m in detail.mentions if m.concept.iri in self.concepts)),
             sentence=sentence,
         )
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    """Where a word stands by itself."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
+            yield at
+        at = text.find(word, end)
 
 
 @lru_cache(maxsize=65_536)

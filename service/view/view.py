@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from graph.citations import CONTEXT, Citation
 from ontology.terms import ConceptType, Modality, Polarity, Relation
@@ -32,8 +32,7 @@ class PassageRow:
     mentions: tuple[tuple[str, ConceptType, int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """One piece of evidence with its claim; ``passage`` is the passage that the quotation, ``quote``, begins in."""
 
     claim: str
@@ -54,6 +53,12 @@ class Stated:
     def document(self) -> str:
         """The IRI of the document that says it."""
         return self.passage.rpartition("#")[0]
+
+    def of(self, passage: Citation) -> str:
+        """The words of the quotation, from its passage; they are stored only where they reach beyond that."""
+        if self.exact is not None:
+            return self.exact
+        return passage.exact[self.start - passage.start : self.end - passage.start]
 
 
 class View:
@@ -154,30 +159,44 @@ class View:
 
     def select(self, query: str, *parameters: Value) -> list[tuple[Value, ...]]:
         """The rows of a query of our own; a list is passed as JSON, for ``json_each``."""
+        return self._rows(query, parameters)
+
+    def passages(self, iris: Iterable[str]) -> dict[str, PassageRow]:
+        """The passages with these IRIs; those it does not hold are left out."""
+        found = self._rows(
+            "SELECT p.iri, d.iri, d.identifier, d.title, d.url, p.headings, p.start, p.end, p.exact, p.prefix,"
+            " p.suffix, d.sha256, p.mentions FROM json_each(?) j JOIN passage p ON p.iri = j.value"
+            " JOIN document d ON d.number = p.document",
+            (listed(iris),),
+        )
+        types = _members(ConceptType)
+        return {
+            row[0]: PassageRow(
+                Citation(*row[:5], tuple(json.loads(row[5])), *row[6:12]),  # type: ignore[call-arg]  # it has so many
+                tuple((concept, types[role], start, end) for concept, role, start, end in json.loads(row[12])),
+            )
+            for row in found
+        }
+
+    def stated(self, where: str, *parameters: Value, order: str = "e.iri") -> list[Stated]:
+        """The evidence with a condition on the table ``evidence`` as ``e``, in the order of its IRIs or as named."""
+        found = self._rows(
+            "SELECT e.claim, e.iri, e.subject, e.relation, e.object, e.polarity, e.modality, e.confidence, e.rule,"
+            f" p.iri, e.start, e.end, e.exact FROM evidence e JOIN passage p ON p.number = e.passage WHERE {where}"
+            f" ORDER BY {order}",
+            parameters,
+        )
+        relations, polarities, modalities = _members(Relation), _members(Polarity), _members(Modality)
+        return [
+            Stated(claim, iri, subject, relations[relation], object_, polarities[polarity], modalities[modality], *rest)
+            for claim, iri, subject, relation, object_, polarity, modality, *rest in found
+        ]
+
+    def _rows(self, query: str, parameters: Sequence[Value]) -> list[Any]:
         try:
             return self._connection().execute(query, parameters).fetchall()
         except sqlite3.Error as error:
             raise LibraryError(f"{self._path}: {error}") from error
-
-    def passages(self, iris: Iterable[str]) -> dict[str, PassageRow]:
-        """The passages with these IRIs; those it does not hold are left out."""
-        found = self.select(
-            "SELECT p.iri, d.iri, d.identifier, d.title, d.url, d.sha256, p.headings, p.start, p.end, p.exact,"
-            " p.prefix, p.suffix, p.mentions FROM json_each(?) j JOIN passage p ON p.iri = j.value"
-            " JOIN document d ON d.number = p.document",
-            listed(iris),
-        )
-        return {str(row[0]): PassageRow(_citation(row), _mentions(str(row[-1]))) for row in found}
-
-    def stated(self, where: str, *parameters: Value) -> list[Stated]:
-        """The evidence with a condition on the table ``evidence`` as ``e``, in the order of its IRIs."""
-        found = self.select(
-            "SELECT e.claim, e.iri, e.subject, e.relation, e.object, e.polarity, e.modality, e.confidence, e.rule,"
-            f" p.iri, e.start, e.end, e.exact FROM evidence e JOIN passage p ON p.number = e.passage WHERE {where}"
-            " ORDER BY e.iri",
-            *parameters,
-        )
-        return [_stated(row) for row in found]
 
     def _version(self) -> int:
         return int(str(self._connection().execute("PRAGMA user_version").fetchone()[0]))
@@ -221,28 +240,10 @@ def quotation(stated: Stated, passage: Citation) -> Citation:
         headings=passage.headings,
         start=stated.start,
         end=stated.end,
-        exact=text[start:end] if stated.exact is None else stated.exact,
+        exact=stated.of(passage),
         prefix=text[max(0, start - CONTEXT) : start],
         suffix=text[end : end + CONTEXT],
         sha256=passage.sha256,
-    )
-
-
-def _citation(row: Sequence[Value]) -> Citation:
-    iri, document, identifier, title, url, sha256, headings, start, end, exact, prefix, suffix = row[:12]
-    return Citation(
-        iri=str(iri),
-        document=str(document),
-        identifier=str(identifier),
-        title=str(title),
-        url=None if url is None else str(url),
-        headings=tuple(json.loads(str(headings))),
-        start=int(str(start)),
-        end=int(str(end)),
-        exact=str(exact),
-        prefix=str(prefix),
-        suffix=str(suffix),
-        sha256=str(sha256),
     )
 
 
@@ -250,27 +251,3 @@ def _citation(row: Sequence[Value]) -> Citation:
 def _members(kind: type[E]) -> Mapping[str, E]:
     """The members of an enumeration by value: a lookup takes a tenth of the time that a call of the class does."""
     return {str(member.value): member for member in kind}
-
-
-def _mentions(text: str) -> tuple[tuple[str, ConceptType, int, int], ...]:
-    types = _members(ConceptType)
-    return tuple((concept, types[role], start, end) for concept, role, start, end in json.loads(text))
-
-
-def _stated(row: Sequence[Value]) -> Stated:
-    claim, evidence, subject, relation, object_, polarity, modality, confidence, rule, passage, start, end, exact = row
-    return Stated(
-        str(claim),
-        str(evidence),
-        str(subject),
-        _members(Relation)[str(relation)],
-        str(object_),
-        _members(Polarity)[str(polarity)],
-        _members(Modality)[str(modality)],
-        float(str(confidence)),
-        str(rule),
-        str(passage),
-        int(str(start)),
-        int(str(end)),
-        None if exact is None else str(exact),
-    )

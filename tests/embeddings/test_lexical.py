@@ -39,7 +39,7 @@ def test_scores_are_bm25f(entries: list[tuple[str, str, str]]) -> None:
         assert scores == pytest.approx(by_hand(entries, term, parameters), rel=1e-4)
         holding = [i for i, entry in enumerate(entries) if any(term in terms(field) for field in entry)]
         assert lexical.document_frequency(term, [(postings, live)]) == len(holding)
-        assert np.flatnonzero(postings.holds(term, np.arange(len(entries)))).tolist() == holding
+        assert np.flatnonzero(postings.holds(term, np.arange(len(entries), dtype=np.int32))).tolist() == holding
 
 
 @given(st.lists(st.tuples(rows, st.randoms(use_true_random=False)), max_size=4))
