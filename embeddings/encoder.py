@@ -211,6 +211,6 @@ def _encodable(text: str) -> str:
 
 
 def _tokens(encoding: Encoding, states: Vectors) -> TokenVectors:
-    kept = [i for i, special in enumerate(encoding.special_tokens_mask) if not special]
-    offsets = np.array([encoding.offsets[i] for i in kept], dtype=np.int32).reshape(-1, 2)
-    return TokenVectors(offsets, states[kept].copy())
+    kept = np.flatnonzero(np.array(encoding.special_tokens_mask) == 0)
+    offsets = np.array(encoding.offsets, dtype=np.int32).reshape(-1, 2)
+    return TokenVectors(offsets[kept], states[kept])
