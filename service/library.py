@@ -17,7 +17,7 @@ from graph.documents import documents as read_documents
 from graph.errors import DocumentError
 from graph.extraction import BuiltinExtractor, Extractor
 from graph.identifiers import document_iri
-from graph.ingest import Outcome, ingest, revisions
+from graph.ingest import BATCH_DOCUMENTS, Outcome, ingest, revisions
 from graph.linking import Lookup
 from graph.linking.linker import ADAPTER
 from graph.llm import LanguageModelExtractor
@@ -44,7 +44,7 @@ _OLD = "graph.old"
 """The store while a compacted one takes its place; after a crash in between it is put back."""
 
 INDEX_BATCH = 256
-"""Documents that go into the index at a time."""
+"""Documents that are read back from the graph into the index at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +189,7 @@ class Library:
             outcomes = ingest(self.store, self.extractor, documents, written=written)
             for number, outcome in enumerate(outcomes, 1):
                 yield outcome
-                if number % INDEX_BATCH == 0:
+                if number % BATCH_DOCUMENTS == 0:
                     self.view.commit()
                     indexing.begin()
             self.view.commit()
