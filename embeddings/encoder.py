@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 
-_BATCH_TOKENS = 2048
+_BATCH_TOKENS = 1024
 _LENGTH_STEP = 8
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Encoder(Protocol):
@@ -205,10 +207,10 @@ def _batches(lengths: Sequence[int]) -> Iterator[Sequence[int]]:
 
 def _encodable(text: str) -> str:
     """The text with lone surrogates replaced: one code point for one, since tokenizers refuse them."""
-    return text.encode("utf-8", "replace").decode() if any("\ud800" <= c <= "\udfff" for c in text) else text
+    return _SURROGATE.sub("?", text)
 
 
 def _tokens(encoding: Encoding, states: Vectors) -> TokenVectors:
-    kept = [i for i, special in enumerate(encoding.special_tokens_mask) if not special]
-    offsets = np.array([encoding.offsets[i] for i in kept], dtype=np.int32).reshape(-1, 2)
-    return TokenVectors(offsets, states[kept].copy())
+    kept = np.flatnonzero(np.array(encoding.special_tokens_mask) == 0)
+    offsets = np.array(encoding.offsets, dtype=np.int32).reshape(-1, 2)
+    return TokenVectors(offsets[kept], states[kept])

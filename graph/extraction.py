@@ -23,7 +23,8 @@ Encode = Callable[[Sequence[str]], NDArray[np.float32]]
 class Extractor(Protocol):
     """What reads documents for mentions and claims.
 
-    ``name`` tells extractors and their versions apart; it is recorded with everything that they find.
+    ``name`` tells extractors and their versions apart; it is recorded with everything that they find. Methods may be
+    called from several threads.
     """
 
     @property

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -22,6 +24,7 @@ from ontology.namespaces import PK
 
 BATCH_DOCUMENTS = 64
 BATCH_SECONDS = 2.0
+_AT_A_TIME = 2
 
 
 class Status(StrEnum):
@@ -56,6 +59,21 @@ class _Pending:
     status: Status
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Documents that are acknowledged together: those that need no reading, and those to read."""
+
+    outcomes: list[Outcome]
+    pending: list[_Pending]
+
+    @property
+    def full(self) -> bool:
+        return len(self.outcomes) + len(self.pending) == BATCH_DOCUMENTS
+
+
+_Found: TypeAlias = tuple[_Pending, tuple[Passage, ...], Extraction]
+
+
 def revisions(store: Store) -> dict[str, str]:
     """The revision of every document in the store, by document IRI: what indexes must hold to be up to date."""
     rows = store.select(f"SELECT ?d ?r WHERE {{ ?d <{PK.revision}> ?r }}")
@@ -82,19 +100,18 @@ def ingest(
     """
     known = revisions(store)
     seen: set[str] = set()
-    for batch in _batches(documents, clock):
-        outcomes: list[Outcome] = []
-        pending: list[_Pending] = []
-        for item in batch:
-            decision = _decide(item, extractor.name, known, seen)
-            if isinstance(decision, Outcome):
-                outcomes.append(decision)
-            else:
-                pending.append(decision)
-        outcomes.extend(_write(store, extractor, pending, dry_run, written))
-        if pending and not dry_run:
-            store.flush()
-        yield from outcomes
+
+    def decided() -> Iterator[_Batch]:
+        for batch in _batches(documents, clock):
+            decisions = [_decide(item, extractor.name, known, seen) for item in batch]
+            yield _Batch(
+                [one for one in decisions if isinstance(one, Outcome)],
+                [one for one in decisions if isinstance(one, _Pending)],
+            )
+
+    for batch, read in _read(extractor, decided()):
+        yield from batch.outcomes
+        yield from list(_write(store, read, dry_run, written))
 
 
 def _decide(
@@ -112,15 +129,33 @@ def _decide(
     return _Pending(item, graph, Status.ADDED if before is None else Status.REPLACED)
 
 
-def _write(
-    store: Store, extractor: Extractor, pending: list[_Pending], dry_run: bool, written: Written | None
-) -> Iterator[Outcome]:
+def _read(extractor: Extractor, batches: Iterable[_Batch]) -> Iterator[tuple[_Batch, list[_Found]]]:
+    """What is in the documents of each batch, in order.
+
+    Two batches are read at a time, so that the encoder works on one while the interpreter works on the other. A batch
+    that is not full has come slowly, or is the last: it does not wait for another.
+    """
+    with ThreadPoolExecutor(_AT_A_TIME, "reading") as pool:
+        begun: deque[tuple[_Batch, Future[list[_Found]]]] = deque()
+        for batch in batches:
+            begun.append((batch, pool.submit(_find, extractor, batch.pending)))
+            while len(begun) >= (_AT_A_TIME if batch.full else 1):
+                first, found = begun.popleft()
+                yield first, found.result()
+        for last, found in begun:
+            yield last, found.result()
+
+
+def _find(extractor: Extractor, pending: Sequence[_Pending]) -> list[_Found]:
     documents = [item.document for item in pending]
     parts = [passages(document) for document in documents]
-    extractions = list(extractor.extract_many(documents))
-    read = list(zip(pending, parts, extractions, strict=True))
-    if not dry_run:
+    return list(zip(pending, parts, extractor.extract_many(documents), strict=True))
+
+
+def _write(store: Store, read: Sequence[_Found], dry_run: bool, written: Written | None) -> Iterator[Outcome]:
+    if read and not dry_run:
         store.replace_many((item.graph, document_triples(item.document, cut, found)) for item, cut, found in read)
+        store.flush()
     for item, cut, found in read:
         if written is not None and not dry_run:
             written(item.document, cut, found)

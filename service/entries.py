@@ -1,14 +1,17 @@
-"""What the indexes hold of each passage, read from the graph."""
+"""What the indexes hold of each passage, read from the graph or made when a document is written into it."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
 from rdflib import URIRef
 
 from embeddings.index import Entry
-from graph.rdf import HEADING_SEPARATOR
+from graph.identifiers import document_iri, span_iri
+from graph.model import Document, Extraction, Passage
+from graph.rdf import HEADING_SEPARATOR, heading_path
 from graph.store import Store
 from ontology.namespaces import DCTERMS, OA, PK
 from ontology.vocabulary import Vocabulary
@@ -34,6 +37,32 @@ def entries(store: Store, vocabulary: Vocabulary, documents: Sequence[str]) -> l
             labels=labels[str(passage)],
         )
         for document, passage, text, title, question, path in rows
+    ]
+
+
+def document_entries(
+    document: Document, passages: Sequence[Passage], extraction: Extraction, vocabulary: Vocabulary
+) -> list[Entry]:
+    """The entries of one document, from what its graph is made of."""
+    iri = document_iri(document.identifier)
+    starts = [passage.span.start for passage in passages]
+    labels: list[set[str]] = [set() for _ in passages]
+    for mention in extraction.mentions:
+        known = vocabulary.concepts.get(mention.concept)
+        if known is not None:
+            labels[max(0, bisect_right(starts, mention.span.start) - 1)].add(known.label)
+    return [
+        Entry(
+            id=str(span_iri(iri, passage.span)),
+            document=str(iri),
+            text=passage.span.of(document.text),
+            title=document.title,
+            headings=_headings(
+                document.question or None, HEADING_SEPARATOR.join(heading_path(document, passage)) or None
+            ),
+            labels=tuple(sorted(named)),
+        )
+        for passage, named in zip(passages, labels, strict=True)
     ]
 
 

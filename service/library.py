@@ -17,7 +17,7 @@ from graph.documents import documents as read_documents
 from graph.errors import DocumentError
 from graph.extraction import BuiltinExtractor, Extractor
 from graph.identifiers import document_iri
-from graph.ingest import Outcome, ingest, revisions
+from graph.ingest import BATCH_DOCUMENTS, Outcome, ingest, revisions
 from graph.linking import Lookup
 from graph.linking.linker import ADAPTER
 from graph.llm import LanguageModelExtractor
@@ -29,6 +29,7 @@ from ontology.ontology import knowledge_digest, ontology_turtle
 from ontology.vocabulary import Vocabulary
 from service.entries import entries
 from service.extractors import language_model, reader_again
+from service.indexing import Indexing
 from service.marker import FORMAT, Marker
 from service.settings import ExtractorKind, Settings
 from service.view import View
@@ -43,7 +44,7 @@ _OLD = "graph.old"
 """The store while a compacted one takes its place; after a crash in between it is put back."""
 
 INDEX_BATCH = 256
-"""Documents that go into the index at a time."""
+"""Documents that are read back from the graph into the index at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ class Library:
     def ingest(self, paths: Iterable[Path], *, dry_run: bool = False) -> Iterator[Outcome]:
         """Ingest files and folders; each outcome is yielded once its document is safe in the graph.
 
-        The index follows in batches, and is up to date when the iteration ends.
+        The index follows in batches, meanwhile, and is up to date when the iteration ends.
         """
         yield from self.ingest_documents(read_documents(paths), dry_run=dry_run)
 
@@ -176,15 +177,25 @@ class Library:
         self, documents: Iterable[Document | DocumentError], *, dry_run: bool = False
     ) -> Iterator[Outcome]:
         """Ingest documents that have been read already."""
-        waiting = 0
-        for outcome in ingest(self.store, self.extractor, documents, dry_run=dry_run, written=self._show):
-            yield outcome
-            waiting += 1
-            if waiting >= INDEX_BATCH and not dry_run:
-                self._catch_up(self.index)
-                waiting = 0
-        if not dry_run:
-            self._catch_up(self.index)
+        if dry_run:
+            yield from ingest(self.store, self.extractor, documents, dry_run=True)
+            return
+        with Indexing(self.index, self.vocabulary) as indexing:
+
+            def written(document: Document, passages: Sequence[Passage], extraction: Extraction) -> None:
+                self._show(document, passages, extraction)
+                indexing.add(document, passages, extraction)
+
+            outcomes = ingest(self.store, self.extractor, documents, written=written)
+            for number, outcome in enumerate(outcomes, 1):
+                yield outcome
+                if number % BATCH_DOCUMENTS == 0:
+                    self.view.commit()
+                    indexing.begin()
+            self.view.commit()
+            indexing.begin()
+            indexing.wait()
+        self._catch_up(self.index)
 
     def remove(self, identifier: str) -> bool:
         """Take a document out of graph and index without a trace; False where there was none."""

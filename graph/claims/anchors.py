@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.claims.families import AGENTS
 from graph.claims.topics import asked_name
@@ -153,6 +154,7 @@ def _place(found: Mention | Anchor) -> Span | None:
     return found.span if isinstance(found, Mention) else None
 
 
+@lru_cache(maxsize=16384)
 def _words(name: str) -> frozenset[str]:
     return frozenset(key(tokenise(name))) - {"of", "the", "a", "an", "and", "in"}
 

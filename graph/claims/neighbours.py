@@ -39,10 +39,12 @@ def neighbours(
     pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
     firsts: dict[str, list[int]] = defaultdict(list)
     sentences: dict[int, list[int]] = defaultdict(list)
-    for row, candidate in enumerate(candidates):
-        pairs[candidate.one.concept, candidate.other.concept].append(row)
-        firsts[candidate.one.concept].append(row)
-        sentences[id(candidate.sentence)].append(row)
+    concepts = [(candidate.one.concept, candidate.other.concept) for candidate in candidates]
+    for row, (one, other) in enumerate(concepts):
+        pairs[one, other].append(row)
+        firsts[one].append(row)
+        sentences[id(candidates[row].sentence)].append(row)
+    spoken = {one: sum(likelihood[row] for row in rows) for one, rows in firsts.items()}
     likely = (related >= UNLIKELY).nonzero()[0]
     wanted = set(likely.tolist())
     table: dict[int, list[float]] = {}
@@ -52,10 +54,11 @@ def neighbours(
         circle = _Circle([candidates[row] for row in rows], views[rows[0]], probabilities[rows], related[rows])
         for at, row in enumerate(rows):
             if row in wanted:
-                one, other = candidates[row].one.concept, candidates[row].other.concept
+                one, other = concepts[row]
                 same = [likelihood[r] for r in pairs[one, other] if r != row]
-                spoken = [likelihood[r] for r in firsts[one] if r != row]
-                table[row] = [*circle.numbers(at, int(best[row])), _most(same), _mean(spoken)]
+                others = len(firsts[one]) - 1
+                mean = (spoken[one] - likelihood[row]) / others if others else _ABSENT
+                table[row] = [*circle.numbers(at, int(best[row])), _most(same), mean]
     numbers = np.array([table[row] for row in likely.tolist()], dtype=np.float32).reshape(
         len(likely), _CIRCLE + _PLACE + 2
     )

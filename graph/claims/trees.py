@@ -39,10 +39,11 @@ class Trees:
 
     def log_odds(self, table: NDArray[np.float32]) -> NDArray[np.float32]:
         """The log-odds of each row of (n, features)."""
-        rows = np.arange(len(table))[:, None]
-        tree = np.arange(len(self.feature))[None, :]
-        node = np.zeros((len(table), len(self.feature)), dtype=np.int32)
-        for _ in range(self.depth):
-            goes_left = table[rows, self.feature[tree, node]] <= self.threshold[tree, node]
-            node = np.where(goes_left, self.left[tree, node], self.right[tree, node])
-        return np.asarray(self.base + self.value[tree, node].sum(axis=1), dtype=np.float32)
+        trees, nodes = self.feature.shape
+        roots = np.arange(0, trees * nodes, nodes, dtype=np.int32)
+        rows = np.arange(0, table.size, table.shape[1], dtype=np.int32)[:, None]
+        at = np.broadcast_to(roots, (len(table), trees))
+        for _ in range(self.depth):  # nodes are numbered through all trees: taking from flat arrays is far quicker
+            goes_left = table.take(rows + self.feature.take(at)) <= self.threshold.take(at)
+            at = roots + np.where(goes_left, self.left.take(at), self.right.take(at))
+        return np.asarray(self.base + self.value.take(at).sum(axis=1), dtype=np.float32)

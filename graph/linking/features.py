@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
@@ -54,9 +53,9 @@ def features(
     table = np.zeros((len(tokens), SIZE), dtype=np.float32)
     _mark_matches(table, matches, types_of)
     title = {token.norm for token in tokenise(document.title) if len(token.norm) > 3}
-    for row, token in zip(table, tokens, strict=True):
-        row[_DICTIONARY : _DICTIONARY + len(_SHAPES)] = _shape(token.text)
-        row[-1] = token.norm in title
+    if tokens:
+        table[:, _DICTIONARY : _DICTIONARY + len(_SHAPES)] = [_shape(token.text) for token in tokens]
+        table[:, -1] = [token.norm in title for token in tokens]
     _mark_places(table[:, _DICTIONARY + len(_SHAPES) : -1], document, tokens)
     return table
 
@@ -79,18 +78,18 @@ def _mark_matches(table: NDArray[np.float32], matches: Sequence[Match], types_of
 
 def _mark_places(table: NDArray[np.float32], document: Document, tokens: Sequence[Token]) -> None:
     """The token's block: its first words, its kind, and what the heading and the lead-in above it ask for."""
-    starts = [block.span.start for block in document.blocks]
-    above = _asked_above(document)
-    previous = -1
-    for row, token in zip(table, tokens, strict=True):
-        at = bisect_right(starts, token.start) - 1
-        if at < 0:
-            continue
-        row[0] = at != previous
-        row[1] = token.start - starts[at] <= 2
-        row[2 + _KINDS.index(document.blocks[at].kind)] = 1
-        row[_PLACE:] = above[at]
-        previous = at
+    if not (tokens and document.blocks):
+        return
+    starts = np.array([block.span.start for block in document.blocks])
+    kinds = np.array([_KINDS.index(block.kind) for block in document.blocks])
+    begins = np.array([token.start for token in tokens])
+    blocks = np.searchsorted(starts, begins, side="right") - 1
+    (inside,) = np.nonzero(blocks >= 0)
+    at = blocks[inside]
+    table[inside, 0] = np.diff(at, prepend=-1) != 0
+    table[inside, 1] = begins[inside] - starts[at] <= 2
+    table[inside, 2 + kinds[at]] = 1
+    table[inside, _PLACE:] = np.array(_asked_above(document))[at]
 
 
 def _asked_above(document: Document) -> list[list[float]]:

@@ -26,7 +26,7 @@ ADAPTER = _DATA / "adapter.safetensors"
 WORDS_SHARE = 0.4
 """The part that the tagger by words has in the scores when the one by vectors is there too; chosen on ``dev``."""
 
-_BATCH = 32  # documents
+_BATCH = 64  # documents
 
 
 @dataclass(frozen=True, slots=True)

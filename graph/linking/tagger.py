@@ -90,10 +90,10 @@ class Tagger:
         )
 
     def tag(self, words: Sequence[Words]) -> Iterator[tuple[Tagged, ...]]:
-        """The mentions of each sequence of words."""
-        emissions = [self._emissions(known) for known in words]
-        if not emissions:
+        """The mentions of each sequence of words; either all have vectors or none."""
+        if not words:
             return
+        emissions = self._emissions(words)
         for emission, path, marginals in zip(emissions, *self._decode(emissions), strict=True):
             yield tuple(_spans(path[: len(emission)], marginals[: len(emission)]))
 
@@ -102,16 +102,21 @@ class Tagger:
         path, marginals = self._decode([emissions])
         return tuple(_spans(path[0], marginals[0]))
 
-    def _emissions(self, words: Words) -> Floats:
-        padded = np.pad(words.features, ((1, 1), (0, 0)))
-        context = np.concatenate([padded[:-2], padded[1:-1], padded[2:]], axis=1)
-        hidden = np.maximum(context @ self.hidden + self.hidden_bias, 0)
-        scores = hidden @ self.from_hidden + self.bias + breaks(words.features)
-        if self.from_vector.size and words.vectors is not None:
-            scores = scores + words.vectors @ self.from_vector
+    def _emissions(self, words: Sequence[Words]) -> list[Floats]:
+        """The tag scores (n, tags) of each sequence.
+
+        All go through each product of matrices together: for a small one, threads cost more than they do.
+        """
+        features = np.concatenate([known.features for known in words])
+        ends = np.cumsum([len(known.features) for known in words])
+        hidden = np.maximum(_context(features, ends) @ self.hidden + self.hidden_bias, 0)
+        scores = hidden @ self.from_hidden + self.bias + breaks(features)
+        vectors = [known.vectors for known in words if known.vectors is not None]
+        if self.from_vector.size and vectors:
+            scores = scores + np.concatenate(vectors) @ self.from_vector
         if self.from_hashes.size:
-            scores = scores + self.from_hashes[words.hashes].sum(axis=1)
-        return np.asarray(scores, dtype=np.float32)
+            scores = scores + self.from_hashes[np.concatenate([known.hashes for known in words])].sum(axis=1)
+        return np.split(np.asarray(scores, dtype=np.float32), ends[:-1])
 
     def _decode(self, emissions: Sequence[Floats]) -> tuple[NDArray[np.int64], Floats]:
         """The best path (sequences, longest) and every tag's probability (sequences, longest, tags)."""
@@ -161,6 +166,16 @@ class Tagger:
             backward[:, at] = after
         both = forward * backward
         return np.asarray(both / np.maximum(both.sum(axis=2, keepdims=True), 1e-30), dtype=np.float32)
+
+
+def _context(features: Floats, ends: NDArray[np.int64]) -> Floats:
+    """Each word's features between those of the words before and after it in its sequence, which ends at ``ends``."""
+    before, after = np.zeros_like(features), np.zeros_like(features)
+    before[1:], after[:-1] = features[:-1], features[1:]
+    starts = ends[:-1][ends[:-1] < len(features)]
+    before[starts] = 0
+    after[ends[ends > 0] - 1] = 0
+    return np.concatenate([before, features, after], axis=1)
 
 
 def breaks(features: Floats) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -48,6 +49,7 @@ class LanguageModelExtractor:
         self._endpoint = endpoint
         self._cache = AnswerCache(cache)
         self._ask = ask
+        self._turn = threading.Lock()
 
     def extract(self, document: Document) -> Extraction:
         """What the document mentions and claims."""
@@ -60,8 +62,10 @@ class LanguageModelExtractor:
         return self._extraction(document, answers)
 
     def extract_many(self, documents: Sequence[Document]) -> Iterator[Extraction]:
-        """The extraction of each document in turn."""
-        return (self.extract(document) for document in documents)
+        """The extraction of each document in turn; calls from several threads take turns."""
+        with self._turn:
+            for document in documents:
+                yield self.extract(document)
 
     def _answers(self, document: Document) -> list[Answer]:
         """What the model states of each passage; passages are asked about side by side."""

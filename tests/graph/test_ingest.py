@@ -10,7 +10,7 @@ import pytest
 
 from graph.errors import DocumentError
 from graph.identifiers import candidate_iri, document_iri
-from graph.ingest import Status, ingest, revisions
+from graph.ingest import BATCH_DOCUMENTS, Status, ingest, revisions
 from graph.model import Block, BlockKind, Document, Extraction, Mention, Span
 from graph.rdf import recorded_document
 from graph.store import OxigraphStore
@@ -96,3 +96,26 @@ def test_an_interrupted_run_continues_where_it_stopped(store: OxigraphStore) -> 
     again = {o.source: o.status for o in ingest(store, FirstWord(), documents)}
     assert all(again[source] is Status.UNCHANGED for source in acknowledged)
     assert len(revisions(store)) == 200
+
+
+def test_outcomes_keep_the_order_of_the_documents_over_many_batches(store: OxigraphStore) -> None:
+    documents = [document(f"d{n}", f"Word{n} is first.") for n in range(BATCH_DOCUMENTS * 3 + 5)]
+    on_disk = []
+    for outcome in ingest(store, FirstWord(), documents):
+        on_disk.append(outcome.source)
+        assert str(document_iri(outcome.source)) in revisions(store)
+    assert on_disk == [one.identifier for one in documents]
+
+
+def test_a_batch_that_comes_slowly_does_not_wait_for_the_next(store: OxigraphStore) -> None:
+    read = []
+
+    def slowly() -> Iterator[Document]:
+        for number in range(3):
+            read.append(number)
+            yield document(f"d{number}", f"Word{number} is first.")
+
+    ticks = iter(range(0, 1000, 10))
+    run = ingest(store, FirstWord(), slowly(), clock=lambda: float(next(ticks)))
+    assert next(run).source == "d0"
+    assert read == [0, 1]

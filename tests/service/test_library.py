@@ -12,12 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from embeddings.errors import IndexFailure
 from embeddings.index import Query
+from graph.consistency import documents
 from graph.errors import StoreLocked
 from graph.identifiers import document_iri
 from graph.ingest import Status
 from graph.store import Quad
 from ontology.namespaces import ONTOLOGY_GRAPH, PK, VOCABULARY_GRAPH
+from service.entries import document_entries, entries
 from service.errors import LibraryError
 from service.library import Library
 from service.settings import Settings
@@ -153,3 +156,25 @@ def test_after_a_kill_the_library_is_sound_and_ingestion_continues(folder: Path,
         assert {again[source] for source in acknowledged} == {Status.UNCHANGED}
         assert len(library.index) == 400
         assert list(library.check(shapes=False)) == []
+
+
+def test_the_index_is_told_what_the_graph_would_tell_it(library: Library) -> None:
+    list(library.ingest([EXAMPLE]))
+    held = [library.recorded(iri) for iri in sorted(documents(library.store))]
+    told = [e for r in held for e in document_entries(r.document, r.passages, r.extraction, library.vocabulary)]
+    assert sorted(told, key=lambda e: e.id) == sorted(
+        entries(library.store, library.vocabulary, [r.iri for r in held]), key=lambda e: e.id
+    )
+    assert any(entry.labels and entry.headings for entry in told)
+
+
+def test_what_hinders_the_index_is_not_kept_silent(library: Library, tmp_path: Path) -> None:
+    def full(*_: object) -> None:
+        raise IndexFailure("no space left")
+
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(IndexFailure):
+        patch.setattr(library.index, "apply", full)
+        list(library.ingest([write_documents(tmp_path / "notes.jsonl", 3)]))
+    list(library.ingest([]))
+    assert len(library.index) == 3
+    assert list(library.check(shapes=False)) == []
