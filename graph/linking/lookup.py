@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 
 from graph.linking.abbreviations import abbreviations
+from graph.linking.branches import set_aside
 from graph.linking.dictionary import Dictionary, Match, Sense
 from graph.linking.tokens import Token, name_key, tokenise
 from graph.model import Document, Mention, Span
 from ontology.concept import Concept, Scope
-from ontology.namespaces import ID
 from ontology.terms import ConceptType
 from ontology.vocabulary import Vocabulary, collector_paused
 
@@ -26,7 +26,7 @@ class Lookup:
     def __init__(self, vocabulary: Vocabulary, pruned: Sequence[str] | None = None) -> None:
         """Read the vocabulary's labels; ``pruned`` are normal forms to leave out, by default the shipped list."""
         self._vocabulary = vocabulary
-        self._aside = _set_aside(vocabulary)
+        self._aside = set_aside(vocabulary)
         with collector_paused():
             self.dictionary = Dictionary(_senses(vocabulary), shipped_pruning() if pruned is None else pruned)
 
@@ -110,16 +110,6 @@ def reasons(match: Match, label: str) -> tuple[str, ...]:
 def shipped_pruning() -> frozenset[str]:
     """Normal forms that texts use for something else, or that say too little: by evidence, and by reading."""
     return frozenset(name for file in ("pruned.txt", "generic.txt") for name in _lines(_DATA / file))
-
-
-def _set_aside(vocabulary: Vocabulary) -> frozenset[str]:
-    """The concepts of the branches that hold no names of their own kind."""
-    branches: dict[str, set[str]] = {"-": set(), "+": set()}
-    for line in _lines(_DATA / "branches.txt"):
-        sign, name = line.split("\t")[0].split(" ")
-        iri = str(ID[f"concept/{name}"])
-        branches[sign] |= {iri, *vocabulary.narrower(iri)}
-    return frozenset(branches["-"] - branches["+"])
 
 
 def _lines(path: Path) -> list[str]:

@@ -13,6 +13,7 @@ from ontology.sources.mesh import Heading, concept_iri, heading_concept
 from ontology.sources.names import Casing, is_systematic, key
 from ontology.terms import ConceptType
 
+
 @dataclass(frozen=True, slots=True)
 class Drug:
     """An entry of DrugBank: its id, name and ChEBI ids."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ontology.concept import Concept, Label, Scope
 from ontology.namespaces import PREFIXES
-from ontology.sources.names import Casing, is_inverted, key, singulars
+from ontology.sources.names import Casing, key, singulars
 from ontology.terms import ConceptType
 
 _REFERRED = {"MESH": "mesh", "DOID": "doid"}
@@ -18,9 +18,16 @@ _UNUSABLE = (
     # Acronyms and gene symbols, which stand for too many things.
     re.compile(r"^[^\sa-z]+s?$|^\w{1,3}$|\d$|\b[A-Z]+\d+\w*\b"),
     # Wording of catalogues that no text has.
-    re.compile(r"[()\[\]/;]| - |\b(?:nos|due to|caused|with or without|other|unspecified)\b|\bof the .* of\b|.{61}", re.I),
+    re.compile(
+        r"[()\[\]/;]| - |\b(?:nos|due to|caused|with or without|other|unspecified)\b|\bof the .* of\b|.{61}", re.I
+    ),
     # British spelling, which linking folds.
     re.compile(r"tumour|oedema|oesoph|h?aem[aioe]|ised\b", re.I),
+)
+# How a single word ends that names a disease and not the organ that has it ("lung").
+_DISEASE = re.compile(
+    r"(?:itis|osis|asis|omas?|emia|uria|pathy|plasia|trophy|algia|ism|cele|penia|philia|ectasia|rrhea|phagia|plegia"
+    r"|lepsy|thorax|spasm|toxicity|lysis|edema)$"
 )
 
 
@@ -36,9 +43,7 @@ def read_terms(table: Path) -> Iterator[Term]:
     """The terms of ``mondo.json`` that refer to MeSH or the Disease Ontology."""
     for entry in json.loads(table.read_text(encoding="utf-8")):
         references = tuple(
-            PREFIXES[_REFERRED[x["namespace"]]] + x["id"]
-            for x in entry.get("xrefs", ())
-            if x["namespace"] in _REFERRED
+            PREFIXES[_REFERRED[x["namespace"]]] + x["id"] for x in entry.get("xrefs", ()) if x["namespace"] in _REFERRED
         )
         if references:
             yield Term((entry["name"], *entry.get("synonyms", ())), references)
@@ -69,5 +74,7 @@ def merge(terms: Iterable[Term], concepts: Mapping[str, Concept], casing: Casing
 
 def _usable(names: Iterable[str]) -> Iterator[str]:
     for name in names:
-        if not (is_inverted(name) or "," in name or any(pattern.search(name) for pattern in _UNUSABLE)):
+        if (" " in name or _DISEASE.search(name)) and not (
+            "," in name or any(pattern.search(name) for pattern in _UNUSABLE)
+        ):
             yield " ".join(name.split())
