@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from graph.identifiers import candidate_iri
 from graph.linking.abbreviations import abbreviations
 from graph.linking.branches import set_aside
+from graph.linking.composition import Composition
 from graph.linking.dictionary import Dictionary, Match, Sense
+from graph.linking.labels import label
 from graph.linking.tokens import Token, name_key, tokenise
 from graph.model import Document, Mention, Span
 from ontology.concept import Concept, Scope
@@ -18,6 +22,8 @@ from ontology.vocabulary import Vocabulary, collector_paused
 _DATA = Path(__file__).parent / "data"
 _PREFERENCE = (Scope.EXACT, Scope.LAY, Scope.HIDDEN, Scope.NARROW, Scope.RELATED, Scope.BROAD)
 _SCOPE_SCORE = {Scope.EXACT: 0.95, Scope.LAY: 0.9, Scope.HIDDEN: 0.9, Scope.NARROW: 0.75, Scope.RELATED: 0.7}
+_COMPOSED_SCORE = 0.6
+_NO_ENZYMES = frozenset("base case crease database decrease disease ease erase increase phase phrase release".split())
 
 
 class Lookup:
@@ -29,6 +35,7 @@ class Lookup:
         self._aside = set_aside(vocabulary)
         with collector_paused():
             self.dictionary = Dictionary(_senses(vocabulary), shipped_pruning() if pruned is None else pruned)
+            self._composition = Composition(vocabulary, self.dictionary)
 
     def matches(self, text: str, tokens: Sequence[Token]) -> tuple[Match, ...]:
         """The vocabulary's names among the tokens of ``text``, in order, without overlaps.
@@ -57,19 +64,24 @@ class Lookup:
 
     def mentions(self, document: Document) -> tuple[Mention, ...]:
         """The names of substances, disorders and therapies in the document, with the type that each mostly has."""
-        tokens = tokenise(document.text)
-        return tuple(
-            self._mention(tokens, match, next(self._named(match)))
-            for match in self.matches(document.text, tokens)
-            if any(self._named(match))
-        )
+        text = document.text
+        tokens = tokenise(text)
+        names, others = [], []
+        for match in self.matches(text, tokens):
+            senses = tuple(sense for sense in match.senses if sense.concept not in self._aside)
+            if senses and not _in_an_enzyme(tokens, match):
+                names.append(replace(match, senses=senses))
+            else:
+                others.append(match)
+        return tuple(self._mention(text, tokens, match) for match in self._composition.composed(tokens, names, others))
 
-    def _named(self, match: Match) -> Iterator[Sense]:
-        return (sense for sense in match.senses if sense.concept not in self._aside)
-
-    def _mention(self, tokens: Sequence[Token], match: Match, sense: Sense) -> Mention:
-        concept = self._vocabulary.concepts[sense.concept]
+    def _mention(self, text: str, tokens: Sequence[Token], match: Match) -> Mention:
         span = Span(tokens[match.first].start, tokens[match.last - 1].end)
+        if not match.senses:
+            own = label(tokens[match.first : match.last], text)
+            why = ("no vocabulary has this name; a disorder by its last word",)
+            return Mention(span, str(candidate_iri(own)), own, ConceptType.CONDITION, _COMPOSED_SCORE, why, True)
+        concept = self._vocabulary.concepts[match.senses[0].concept]
         return Mention(span, concept.iri, concept.label, concept.types[0], score(match), reasons(match, concept.label))
 
     def concept(self, iri: str) -> Concept:
@@ -79,6 +91,12 @@ class Lookup:
     def types_of(self, iri: str) -> tuple[ConceptType, ...]:
         """The types of a concept of the vocabulary, what it mostly is first."""
         return self._vocabulary.concepts[iri].types
+
+
+def _in_an_enzyme(tokens: Sequence[Token], match: Match) -> bool:
+    """Whether the words are part of an enzyme's name: "NADPH oxidase"."""
+    after = next((token for token in tokens[match.last : match.last + 2] if token.norm), None)
+    return after is not None and after.norm.endswith("ase") and after.norm not in _NO_ENZYMES
 
 
 def _senses(vocabulary: Vocabulary) -> Iterator[Sense]:
