@@ -7,24 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from graph.linking.dictionary import Dictionary, Match
-from graph.linking.labels import DEGREES
+from graph.linking.labels import DEGREES, word_set
 from graph.linking.tokens import Token, name_key
 from ontology.terms import ConceptType
 from ontology.vocabulary import Vocabulary
 
-_HEADS = frozenset(
+_HEADS = word_set(
     "abnormality damage defect deficit degeneration disease disorder dysfunction failure impairment injury "
-    "insufficiency lesion malformation toxicity".split()
+    "insufficiency lesion malformation toxicity"
 )
 """Words that name a disorder only together with what it is a disorder of."""
 
-_PLACED = _HEADS | frozenset(
+_PLACED = _HEADS | word_set(
     "atrophy cancer edema fibrosis hemorrhage hypertrophy infection inflammation ischemia manifestation metastasis "
-    "necrosis neoplasm pain symptom thrombosis tumor ulcer".split()
+    "necrosis neoplasm pain symptom thrombosis tumor ulcer"
 )
-_CIRCUMSTANCES = DEGREES | frozenset(
+_CIRCUMSTANCES = DEGREES | word_set(
     "asymptomatic childhood congenital fetal genetic hereditary iatrogenic inherited occupational physical postpartum "
-    "pregnancy puerperal rare underlying".split()
+    "pregnancy puerperal rare underlying"
 )
 _JOINING = frozenset(("and", "or", "/"))
 
@@ -41,9 +41,7 @@ class Composition:
         self._dictionary = dictionary
         self._sites = _sites(vocabulary)
 
-    def composed(
-        self, tokens: Sequence[Token], names: Sequence[Match], others: Sequence[Match]
-    ) -> Iterator[Match]:
+    def composed(self, tokens: Sequence[Token], names: Sequence[Match], others: Sequence[Match]) -> Iterator[Match]:
         """The names, in order, disorders widened; phrases that the vocabulary lacks have no senses.
 
         ``others`` are matches that are no names themselves: a germ before the name of an infection belongs to it.
@@ -99,8 +97,11 @@ def _sites(vocabulary: Vocabulary) -> frozenset[str]:
                 disorders.add(words[0])
             elif len(words) == 2 and words[1] in _PLACED:
                 placed[words[0]].add(words[1])
-    return frozenset(
-        word
-        for word, kinds in placed.items()
-        if len(kinds) > 1 and not kinds.isdisjoint(("disease", "disorder")) and word not in disorders
-    ) - _CIRCUMSTANCES
+    return (
+        frozenset(
+            word
+            for word, kinds in placed.items()
+            if len(kinds) > 1 and not kinds.isdisjoint(("disease", "disorder")) and word not in disorders
+        )
+        - _CIRCUMSTANCES
+    )

@@ -1,0 +1,29 @@
+"""Adjectives made from the names of disorders: "diabetic" speaks of diabetes as "diabetes" does."""
+
+from __future__ import annotations
+
+import re
+
+_ENDINGS = (
+    (re.compile(r"(?<=diab)etes$"), "etic"),
+    (re.compile(r"(?<=tens)ion$"), "ive"),
+    (re.compile(r"(?<=convuls)ion$"), "ive"),
+    (re.compile(r"(?<=asthma)$"), "tic"),
+    (re.compile(r"(?<=em|rm|en|es|eg|ag|ur|ex|ph)ia$"), "ic"),
+    (re.compile(r"(?<=lep)sy$"), "tic"),
+    (re.compile(r"(?<=o)sis$"), "tic"),
+    (re.compile(r"(?<=it)is$"), "ic"),
+    (re.compile(r"(?<=trop|path)hy$"), "hic"),
+    (re.compile(r"(?<=hemorrhag)e$"), "ic"),
+    (re.compile(r"(?<=parkinson)ism$"), "ian"),
+    (re.compile(r"(?<=aut)ism$"), "istic"),
+)
+
+
+def adjective(name: str) -> str | None:
+    """The adjective of a disorder's name, one word in normal form; none where its ending has no regular one.
+
+    >>> [adjective(name) for name in ("diabetes", "hypertension", "schizophrenia", "cirrhosis", "fever")]
+    ['diabetic', 'hypertensive', 'schizophrenic', 'cirrhotic', None]
+    """
+    return next((made for ending, new in _ENDINGS if (made := ending.sub(new, name)) != name), None)
