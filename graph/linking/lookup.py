@@ -12,6 +12,7 @@ from graph.identifiers import candidate_iri
 from graph.linking.adjectives import adjective
 from graph.linking.branches import set_aside
 from graph.linking.composition import Composition
+from graph.linking.compounds import compounds
 from graph.linking.dictionary import Dictionary, Match, Sense, is_acronym
 from graph.linking.labels import label, word_set
 from graph.linking.shortforms import short_forms
@@ -26,7 +27,7 @@ _DATA = Path(__file__).parent / "data"
 _PREFERENCE = (Scope.EXACT, Scope.LAY, Scope.HIDDEN, Scope.NARROW, Scope.RELATED, Scope.BROAD)
 _SCOPE_SCORE = {Scope.EXACT: 0.95, Scope.LAY: 0.9, Scope.HIDDEN: 0.9, Scope.NARROW: 0.75, Scope.RELATED: 0.7}
 _COMPOSED_SCORE = 0.6
-_OUTSIDE = re.compile(r"\b(?:of|in|for|from|with|without|to|by|on)\b", re.I)
+_OUTSIDE = re.compile(r"[,;()]|\b(?:of|in|for|from|with|without|to|by|on)\b", re.I)
 _PROCESSES = str(ID["concept/mesh-D010335"])
 _NO_ENZYMES = word_set("base case crease database decrease disease ease erase increase phase phrase release")
 
@@ -74,6 +75,8 @@ class Lookup:
                 names.append(replace(match, senses=senses))
             else:
                 others.append(match)
+        substances = {match for match in names if self._is_substance(match.senses[0])}
+        names = list(compounds(text, tokens, names, substances))
         found = list(self._composition.composed(tokens, names, others))
         found += self._abbreviated(text, tokens, found)
         found += self._adjectives(tokens, found)
@@ -110,6 +113,9 @@ class Lookup:
             certain = len(written) > 3 and written.isalpha()
         names = {m.senses[0].concept for m in found if m.senses and not is_acronym(tokens[m.first].text)}
         return not certain and not (match.senses and match.senses[0].concept in names)
+
+    def _is_substance(self, sense: Sense) -> bool:
+        return self._vocabulary.concepts[sense.concept].types[0] in (ConceptType.SUBSTANCE, ConceptType.MEDICATION)
 
     def _is_disorder(self, sense: Sense) -> bool:
         return ConceptType.CONDITION in self._vocabulary.concepts[sense.concept].types
