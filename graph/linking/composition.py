@@ -44,9 +44,9 @@ class Composition:
     def composed(self, tokens: Sequence[Token], names: Sequence[Match], others: Sequence[Match]) -> Iterator[Match]:
         """The names, in order, disorders widened; phrases that the vocabulary lacks have no senses.
 
-        ``others`` are matches that are no names themselves: a germ before the name of an infection belongs to it.
+        A germ before the name of an infection belongs to it, be it among the names or the ``others``.
         """
-        germs = {match.last: match.first for match in others if self._is(match, ConceptType.CAUSE)}
+        germs = {match.last: match.first for match in (*others, *names) if self._is_germ(match)}
         taken = {index for match in names for index in range(match.first, match.last)}
         heads = (
             Match(at, at + 1, ())
@@ -64,6 +64,9 @@ class Composition:
 
     def _is(self, match: Match, type_: ConceptType) -> bool:
         return any(type_ in self._types[sense.concept] for sense in match.senses)
+
+    def _is_germ(self, match: Match) -> bool:
+        return self._is(match, ConceptType.CAUSE) and not self._is(match, ConceptType.CONDITION)
 
     def _is_site(self, tokens: Sequence[Token], at: int) -> bool:
         return at >= 0 and tokens[at].norm in self._sites and tokens[at + 1].start - tokens[at].end <= 1

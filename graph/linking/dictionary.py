@@ -96,15 +96,10 @@ def _as_written(senses: tuple[Sense, ...], tokens: Sequence[Token]) -> tuple[Sen
     if len(tokens) != 1 or len(tokens[0].text) > 5:
         return senses
     written = tokens[0].text
-    return tuple(sense for sense in senses if not is_acronym(sense.label) or written == sense.label)
+    return tuple(sense for sense in senses if not _is_acronym(sense.label) or written == sense.label)
 
 
-def is_acronym(label: str) -> bool:
-    """Whether a label is a few letters, more than one of them a capital.
-
-    >>> is_acronym("AIDS"), is_acronym("lupus")
-    (True, False)
-    """
+def _is_acronym(label: str) -> bool:
     return len(label) <= 5 and sum(letter.isupper() for letter in label) > 1
 
 

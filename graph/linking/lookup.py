@@ -13,7 +13,7 @@ from graph.linking.adjectives import adjective
 from graph.linking.branches import set_aside
 from graph.linking.composition import Composition
 from graph.linking.compounds import compounds
-from graph.linking.dictionary import Dictionary, Match, Sense, is_acronym
+from graph.linking.dictionary import Dictionary, Match, Sense
 from graph.linking.labels import label, word_set
 from graph.linking.shortforms import short_forms
 from graph.linking.tokens import Token, name_key, normal_form, tokenise
@@ -105,13 +105,13 @@ class Lookup:
         Those of disorders with a digit in them are mostly genes.
         """
         written = tokens[match.first].text
-        if match.defined or match.last - match.first > 1 or len(written) > 6 or not is_acronym(written):
+        if match.defined or match.last - match.first > 1 or not _is_acronym(written):
             return False
         if match.senses and not self._is_disorder(match.senses[0]):
             certain = len(written) > 2
         else:
             certain = len(written) > 3 and written.isalpha()
-        names = {m.senses[0].concept for m in found if m.senses and not is_acronym(tokens[m.first].text)}
+        names = {m.senses[0].concept for m in found if m.senses and not _is_acronym(tokens[m.first].text)}
         return not certain and not (match.senses and match.senses[0].concept in names)
 
     def _is_substance(self, sense: Sense) -> bool:
@@ -148,6 +148,10 @@ def _adjectives(vocabulary: Vocabulary, senses: Iterable[Sense]) -> dict[str, Se
             if word:
                 made.setdefault(word, Sense(sense.concept, sense.label, Scope.RELATED.value))
     return made
+
+
+def _is_acronym(written: str) -> bool:
+    return len(written) <= 6 and sum(letter.isupper() for letter in written) > 1
 
 
 def _in_an_enzyme(tokens: Sequence[Token], match: Match) -> bool:
