@@ -92,11 +92,15 @@ class Dictionary:
 
 
 def _as_written(senses: tuple[Sense, ...], tokens: Sequence[Token]) -> tuple[Sense, ...]:
-    """The senses whose label may be written so: an acronym ("AIDS", "ALL") is not matched by a plain word."""
-    if len(tokens) != 1 or len(tokens[0].text) > 5:
+    """The senses whose label may be written so: an acronym ("AIDS", "DISH") is not matched by a plain word."""
+    if len(tokens) != 1:
         return senses
     written = tokens[0].text
-    return tuple(sense for sense in senses if not _is_acronym(sense.label) or written == sense.label)
+    return tuple(sense for sense in senses if not _is_acronym(sense.label) or _is_form(written, sense.label))
+
+
+def _is_form(written: str, acronym: str) -> bool:
+    return written.startswith(acronym) and written[len(acronym) :] in ("", "s", "'s", "\u2019s")
 
 
 def _is_acronym(label: str) -> bool:
