@@ -8,19 +8,20 @@ from dataclasses import replace
 
 from graph.linking.dictionary import Dictionary, Match
 from graph.linking.labels import DEGREES, word_set
-from graph.linking.tokens import Token, name_key
+from graph.linking.morphology import is_disorder
+from graph.linking.tokens import Token, key, name_key
 from ontology.terms import ConceptType
 from ontology.vocabulary import Vocabulary
 
 _HEADS = word_set(
-    "abnormality damage defect deficit degeneration disease disorder dysfunction failure impairment injury "
-    "insufficiency lesion malformation toxicity"
+    "abnormality damage defect deficit degeneration disease disorder dysfunction event failure impairment injury "
+    "insufficiency lesion malformation symptom toxicity"
 )
 """Words that name a disorder only together with what it is a disorder of."""
 
 _PLACED = _HEADS | word_set(
     "atrophy cancer edema fibrosis hemorrhage hypertrophy infection inflammation ischemia manifestation metastasis "
-    "necrosis neoplasm pain symptom thrombosis tumor ulcer"
+    "necrosis neoplasm pain thrombosis tumor ulcer"
 )
 _CIRCUMSTANCES = DEGREES | word_set(
     "asymptomatic childhood congenital fetal genetic hereditary iatrogenic inherited occupational physical postpartum "
@@ -49,9 +50,7 @@ class Composition:
         germs = {match.last: match.first for match in (*others, *names) if self._is_germ(match)}
         taken = {index for match in names for index in range(match.first, match.last)}
         heads = (
-            Match(at, at + 1, ())
-            for at, token in enumerate(tokens)
-            if token.norm in _HEADS and at not in taken and self._is_site(tokens, at - 1)
+            Match(at, at + 1, ()) for at in range(len(tokens)) if at not in taken and self._is_disorder(tokens, at)
         )
         found: list[Match] = []
         for match in sorted((*names, *heads), key=lambda match: match.first):
@@ -65,6 +64,11 @@ class Composition:
     def _is(self, match: Match, type_: ConceptType) -> bool:
         return any(type_ in self._types[sense.concept] for sense in match.senses)
 
+    def _is_disorder(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a word that is no name of the vocabulary is one of a disorder all the same."""
+        word = tokens[at].norm
+        return self._is_site(tokens, at - 1) if word in _HEADS else is_disorder(word)
+
     def _is_germ(self, match: Match) -> bool:
         return self._is(match, ConceptType.CAUSE) and not self._is(match, ConceptType.CONDITION)
 
@@ -72,8 +76,9 @@ class Composition:
         return at >= 0 and tokens[at].norm in self._sites and tokens[at + 1].start - tokens[at].end <= 1
 
     def _widened(self, tokens: Sequence[Token], match: Match, germs: dict[int, int]) -> Match:
-        tail = tuple(token.norm for token in tokens[match.first + bool(match.senses) : match.last] if token.norm)
-        first = germs.get(match.first, match.first)
+        words = key(tokens[match.first : match.last])
+        tail = words[1:] if match.senses else words
+        first = germs.get(match.first, match.first) if len(words) == 1 else match.first
         while self._is_site(tokens, first - 1):
             first -= 1
         while (joined := self._joined(tokens, first, tail)) is not None:
@@ -83,7 +88,7 @@ class Composition:
     def _joined(self, tokens: Sequence[Token], first: int, tail: tuple[str, ...]) -> int | None:
         """Where a phrase begins with what is joined to it before ``first``: "breast and" before "ovarian cancer"."""
         at = first - 2
-        if at < 0 or not tail or tokens[first - 1].text.casefold() not in _JOINING:
+        if at < 0 or not tail or tokens[at].norm in _CIRCUMSTANCES or tokens[first - 1].text.casefold() not in _JOINING:
             return None
         word = tokens[at].norm
         named = self._dictionary.senses((word, *tail)) or (tail[-1] in _HEADS and word in self._sites)

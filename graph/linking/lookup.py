@@ -9,12 +9,12 @@ from functools import cache
 from pathlib import Path
 
 from graph.identifiers import candidate_iri
-from graph.linking.adjectives import adjective
 from graph.linking.branches import set_aside
 from graph.linking.composition import Composition
 from graph.linking.compounds import compounds
 from graph.linking.dictionary import Dictionary, Match, Sense
 from graph.linking.labels import label, word_set
+from graph.linking.morphology import adjective
 from graph.linking.shortforms import short_forms
 from graph.linking.tokens import Token, name_key, normal_form, tokenise
 from graph.model import Document, Mention, Span
@@ -69,7 +69,7 @@ class Lookup:
         text = document.text
         tokens = tokenise(text)
         names, others = [], []
-        for match in self.matches(text, tokens):
+        for match in self._unfolded(tokens, self.matches(text, tokens)):
             senses = tuple(sense for sense in match.senses if sense.concept not in self._aside)
             if senses and not _in_an_enzyme(tokens, match):
                 names.append(replace(match, senses=senses))
@@ -82,6 +82,16 @@ class Lookup:
         found += self._adjectives(tokens, found)
         found = [match for match in found if not self._is_doubtful(tokens, match, found)]
         return tuple(self._mention(text, tokens, m) for m in sorted(found, key=lambda match: match.first))
+
+    def _unfolded(self, tokens: Sequence[Token], matches: Iterable[Match]) -> Iterator[Match]:
+        """The matches; in a phrase on what happens to a disorder, the disorder: "tumor" in "tumor growth"."""
+        for match in matches:
+            senses = match.senses
+            if match.last - match.first > 1 and all(s.concept in self._aside and self._is_effect(s) for s in senses):
+                for inner in self.dictionary.matches(tokens[match.first : match.last - 1]):
+                    yield replace(inner, first=match.first + inner.first, last=match.first + inner.last)
+            else:
+                yield match
 
     def _abbreviated(self, text: str, tokens: Sequence[Token], found: Sequence[Match]) -> Iterator[Match]:
         """The short forms of phrases that are no names but end in one: "lower respiratory tract infection (LRTI)"."""
@@ -113,6 +123,9 @@ class Lookup:
             certain = len(written) > 3 and written.isalpha()
         names = {m.senses[0].concept for m in found if m.senses and not _is_acronym(tokens[m.first].text)}
         return not certain and not (match.senses and match.senses[0].concept in names)
+
+    def _is_effect(self, sense: Sense) -> bool:
+        return self._vocabulary.concepts[sense.concept].types[0] is ConceptType.EFFECT
 
     def _is_substance(self, sense: Sense) -> bool:
         return self._vocabulary.concepts[sense.concept].types[0] in (ConceptType.SUBSTANCE, ConceptType.MEDICATION)

@@ -105,6 +105,17 @@ def test_disorders_are_named_with_what_they_are_of(clinic: Lookup, text: str, ex
     assert spans(clinic, text) == expected
 
 
+def test_an_ending_that_only_disorders_have_names_one(clinic: Lookup) -> None:
+    assert spans(clinic, "glomerulitis, normoglycemia and phagocytosis in renal gliopathy") == [
+        "glomerulitis",
+        "renal gliopathy",
+    ]
+
+
+def test_what_happens_to_a_disorder_names_it() -> None:
+    assert spans(Lookup(Vocabulary.load()), "tumor growth and survival") == ["tumor"]
+
+
 def test_a_site_before_a_general_word_is_a_disorder_of_its_own(clinic: Lookup) -> None:
     text = "They found dysfunction, ovarian and renal dysfunction."
     (mention,) = clinic.mentions(Document("d", "", text, ()))

@@ -1,4 +1,4 @@
-"""Adjectives made from the names of disorders: "diabetic" speaks of diabetes as "diabetes" does."""
+"""How words that name disorders are made: their adjectives ("diabetic"), and the endings that only they have."""
 
 from __future__ import annotations
 
@@ -18,6 +18,21 @@ _ENDINGS = (
     (re.compile(r"(?<=parkinson)ism$"), "ian"),
     (re.compile(r"(?<=aut)ism$"), "istic"),
 )
+
+_DISORDER = re.compile(
+    r"(?!normo|eu|non|anti|hybrid|cyto|geno|photo|excito|glycemia|insulinemia)"
+    r"\w{3,}(?:itis|oma|emia|pathy|algia|dynia|penia|philia|uria|megaly|plasia|plegia|kinesia|dystrophy|asthenia|stenosis"
+    r"|toxicity)"
+)
+
+
+def is_disorder(word: str) -> bool:
+    """Whether a word in normal form can only name a disorder, by its ending.
+
+    >>> [is_disorder(word) for word in ("insulitis", "neutrophilia", "normoglycemia", "phagocytosis")]
+    [True, True, False, False]
+    """
+    return len(word) > 6 and _DISORDER.fullmatch(word) is not None
 
 
 def adjective(name: str) -> str | None:
