@@ -91,6 +91,8 @@ class Composition:
         if at < 0 or not tail or tokens[at].norm in _CIRCUMSTANCES or tokens[first - 1].text.casefold() not in _JOINING:
             return None
         word = tokens[at].norm
+        if word == tokens[first].norm:
+            return None
         named = self._dictionary.senses((word, *tail)) or (tail[-1] in _HEADS and word in self._sites)
         return at if named else None
 

@@ -96,6 +96,7 @@ def spans(lookup: Lookup, text: str) -> list[str]:
         ("severe renal toxicity", ["renal toxicity"]),  # the vocabulary speaks of renal cancer and renal disease
         ("chronic toxicity", ["toxicity"]),  # how long is no site
         ("breast and ovarian cancer", ["breast and ovarian cancer"]),
+        ("breast or breast cancer", ["breast cancer"]),
         ("toxicity and ovarian cancer", ["toxicity", "ovarian cancer"]),
         ("early syncytial virus infection", ["syncytial virus infection"]),
         ("toxicity to the renal tract", ["toxicity"]),
