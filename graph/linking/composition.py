@@ -27,6 +27,9 @@ _CIRCUMSTANCES = DEGREES | word_set(
     "asymptomatic childhood congenital fetal genetic hereditary iatrogenic inherited occupational physical postpartum "
     "pregnancy puerperal rare underlying"
 )
+_CAUGHT = ("infection", "itis", "pneumonia", "sepsis", "emia")
+"""How the names of disorders end that are called by the germ before them."""
+
 _JOINING = frozenset(("and", "or", "/"))
 
 
@@ -78,7 +81,8 @@ class Composition:
     def _widened(self, tokens: Sequence[Token], match: Match, germs: dict[int, int]) -> Match:
         words = key(tokens[match.first : match.last])
         tail = words[1:] if match.senses else words
-        first = germs.get(match.first, match.first) if len(words) == 1 else match.first
+        caught = len(words) == 1 and words[0].endswith(_CAUGHT)
+        first = germs.get(match.first, match.first) if caught else match.first
         while self._is_site(tokens, first - 1):
             first -= 1
         while (joined := self._joined(tokens, first, tail)) is not None:

@@ -16,6 +16,7 @@ _PREFIX = re.compile(
     re.I,
 )
 _LONGEST_PREFIX = 60
+_SECOND = re.compile(r"(?:ate|ide|ite|acid|ester|sodium|potassium|calcium|magnesium)s?$", re.I)
 
 
 def compounds(
@@ -23,7 +24,7 @@ def compounds(
 ) -> Iterator[Match]:
     """The names, in order, of which ``substances`` are widened by the prefixes that belong to them.
 
-    Two that follow one another with nothing but a space between are one compound, the second with its salt or ester.
+    Two that follow one another are one compound when the second is how a salt, an ester or the like ends.
     """
     starts = {token.start: at for at, token in enumerate(tokens)}
     before: Match | None = None
@@ -52,4 +53,5 @@ def _first(text: str, tokens: Sequence[Token], match: Match, starts: dict[int, i
 
 def _follows(text: str, tokens: Sequence[Token], before: Match, match: Match) -> bool:
     between = text[tokens[before.last - 1].end : tokens[match.first].start]
-    return between == " " and not before.defined and not match.defined
+    ends = _SECOND.search(tokens[match.last - 1].text) is not None
+    return ends and between == " " and not before.defined and not match.defined

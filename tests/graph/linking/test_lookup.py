@@ -99,6 +99,7 @@ def spans(lookup: Lookup, text: str) -> list[str]:
         ("breast or breast cancer", ["breast cancer"]),
         ("toxicity and ovarian cancer", ["toxicity", "ovarian cancer"]),
         ("early syncytial virus infection", ["syncytial virus infection"]),
+        ("syncytial virus toxicity", ["syncytial virus", "toxicity"]),
         ("toxicity to the renal tract", ["toxicity"]),
     ],
 )
@@ -129,6 +130,7 @@ def test_a_site_before_a_general_word_is_a_disorder_of_its_own(clinic: Lookup) -
     ("text", "expected"),
     [
         ("sodium butyrate, sodium", ["sodium butyrate", "sodium"]),
+        ("butyrate fenfluramine", ["butyrate", "fenfluramine"]),
         ("sodium and butyrate", ["sodium", "butyrate"]),
         ("d-fenfluramine", ["d-fenfluramine"]),
         ("anti-fenfluramine", ["fenfluramine"]),
