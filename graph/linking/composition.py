@@ -37,7 +37,7 @@ class Composition:
     """Widens the names of disorders to the phrases that they are part of, and finds those that only a phrase names.
 
     What a disorder may be of (a site) is learned from the vocabulary: a word that stands before at least two kinds of
-    disorder there, one of them "disease" or "disorder", and is no disorder itself.
+    disorder there, four if none is "disease" or "disorder", and is no disorder itself.
     """
 
     def __init__(self, vocabulary: Vocabulary, dictionary: Dictionary) -> None:
@@ -115,7 +115,7 @@ def _sites(vocabulary: Vocabulary) -> frozenset[str]:
         frozenset(
             word
             for word, kinds in placed.items()
-            if len(kinds) > 1 and not kinds.isdisjoint(("disease", "disorder")) and word not in disorders
+            if len(kinds) > (1 if kinds & {"disease", "disorder"} else 3) and word not in disorders
         )
         - _CIRCUMSTANCES
     )
