@@ -25,13 +25,14 @@ def set_aside(vocabulary: Vocabulary) -> frozenset[str]:
     The last branch of ``branches.txt`` that holds a concept decides; where none does, its own kind.
     """
     aside = {iri for iri, concept in vocabulary.concepts.items() if not _is_name(concept)}
-    for sign, iri in _listed():
+    for sign, iri in listed():
         held = {iri} if sign == "=" else {iri, *vocabulary.narrower(iri)}
         aside = aside - held if sign == "+" else aside | held
     return frozenset(aside)
 
 
-def _listed() -> Iterator[tuple[str, str]]:
+def listed() -> Iterator[tuple[str, str]]:
+    """The lines of ``branches.txt``: a sign and the IRI of a concept."""
     for line in _LISTED.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             sign, name = line.split("\t")[0].split(" ")

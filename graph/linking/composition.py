@@ -52,12 +52,12 @@ class Composition:
         """
         germs = {match.last: match.first for match in (*others, *names) if self._is_germ(match)}
         taken = {index for match in names for index in range(match.first, match.last)}
-        heads = (
+        heads = {
             Match(at, at + 1, ()) for at in range(len(tokens)) if at not in taken and self._is_disorder(tokens, at)
-        )
+        }
         found: list[Match] = []
         for match in sorted((*names, *heads), key=lambda match: match.first):
-            if not match.senses or (self._is(match, ConceptType.CONDITION) and not match.defined):
+            if match in heads or (self._is(match, ConceptType.CONDITION) and not match.defined):
                 match = self._widened(tokens, match, germs)
             while found and found[-1].last > match.first:
                 found.pop()

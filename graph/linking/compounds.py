@@ -17,6 +17,7 @@ _PREFIX = re.compile(
 )
 _LONGEST_PREFIX = 60
 _SECOND = re.compile(r"(?:ate|ide|ite|acid|ester|sodium|potassium|calcium|magnesium)s?$", re.I)
+_COUNTERION = re.compile(r"sodium|potassium|calcium|magnesium", re.I)
 
 
 def compounds(
@@ -37,7 +38,8 @@ def compounds(
             continue
         widened = replace(match, first=_first(text, tokens, match, starts))
         if before and _follows(text, tokens, before, widened):
-            widened = replace(widened, first=before.first)
+            counterion = not match.senses or _COUNTERION.fullmatch(tokens[match.first].text)
+            widened = replace(before, last=match.last) if counterion else replace(widened, first=before.first)
         elif before:
             yield before
         before = widened

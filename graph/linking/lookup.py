@@ -14,9 +14,9 @@ from graph.linking.composition import Composition
 from graph.linking.compounds import compounds
 from graph.linking.dictionary import Dictionary, Match, Sense
 from graph.linking.labels import label, word_set
-from graph.linking.morphology import adjective
+from graph.linking.morphology import adjective, is_substance
 from graph.linking.shortforms import short_forms
-from graph.linking.tokens import Token, name_key, normal_form, tokenise
+from graph.linking.tokens import Token, key, name_key, normal_form, tokenise
 from graph.model import Document, Mention, Span
 from ontology.concept import Concept, Scope
 from ontology.namespaces import ID
@@ -27,6 +27,7 @@ _DATA = Path(__file__).parent / "data"
 _PREFERENCE = (Scope.EXACT, Scope.LAY, Scope.HIDDEN, Scope.NARROW, Scope.RELATED, Scope.BROAD)
 _SCOPE_SCORE = {Scope.EXACT: 0.95, Scope.LAY: 0.9, Scope.HIDDEN: 0.9, Scope.NARROW: 0.75, Scope.RELATED: 0.7}
 _COMPOSED_SCORE = 0.6
+_STRETCHES = word_set("insertion polymorphism position repeat residue sequence substitution variant")
 _OUTSIDE = re.compile(r"[,;()]|\b(?:of|in|for|from|with|without|to|by|on)\b", re.I)
 _PROCESSES = str(ID["concept/mesh-D010335"])
 _NO_ENZYMES = word_set("base case crease database decrease disease ease erase increase phase phrase release")
@@ -39,6 +40,7 @@ class Lookup:
         """Read the vocabulary's labels; ``pruned`` are normal forms to leave out, by default the shipped list."""
         self._vocabulary = vocabulary
         self._aside = set_aside(vocabulary)
+        self._everyday = frozenset(_lines(_DATA / "everyday.txt"))
         with collector_paused():
             senses = tuple(_senses(vocabulary))
             self.dictionary = Dictionary(senses, shipped_pruning() if pruned is None else pruned)
@@ -71,12 +73,15 @@ class Lookup:
         names, others = [], []
         for match in self._unfolded(tokens, self.matches(text, tokens)):
             senses = tuple(sense for sense in match.senses if sense.concept not in self._aside)
-            if senses and not _in_an_enzyme(tokens, match):
+            everyday = not match.defined and " ".join(key(tokens[match.first : match.last])) in self._everyday
+            if senses and not everyday and not _in_a_molecule(tokens, match):
                 names.append(replace(match, senses=senses))
             else:
                 others.append(match)
-        substances = {match for match in names if self._is_substance(match.senses[0])}
-        names = list(compounds(text, tokens, names, substances))
+        taken = {index for match in (*names, *others) for index in range(match.first, match.last)}
+        unknown = {Match(i, i + 1, ()) for i, t in enumerate(tokens) if i not in taken and is_substance(t.norm)}
+        substances = unknown.union(match for match in names if self._is_substance(match.senses[0]))
+        names = list(compounds(text, tokens, sorted((*names, *unknown), key=lambda match: match.first), substances))
         found = list(self._composition.composed(tokens, names, others))
         found += self._abbreviated(text, tokens, found)
         found += self._adjectives(tokens, found)
@@ -136,9 +141,12 @@ class Lookup:
     def _mention(self, text: str, tokens: Sequence[Token], match: Match) -> Mention:
         span = Span(tokens[match.first].start, tokens[match.last - 1].end)
         if not match.senses:
-            own = label(tokenise(match.defined or span.of(text)), match.defined or span.of(text))
-            why = ("no vocabulary has this name; a disorder by its last word",)
-            return Mention(span, str(candidate_iri(own)), own, ConceptType.CONDITION, _COMPOSED_SCORE, why, True)
+            said = match.defined or span.of(text)
+            words = tokenise(said)
+            own = label(words, said)
+            type_ = ConceptType.SUBSTANCE if is_substance(words[-1].norm) else ConceptType.CONDITION
+            why = (f"no vocabulary has this name; a {type_.value} by its last word",)
+            return Mention(span, str(candidate_iri(own)), own, type_, _COMPOSED_SCORE, why, True)
         concept = self._vocabulary.concepts[match.senses[0].concept]
         return Mention(span, concept.iri, concept.label, concept.types[0], score(match), reasons(match, concept.label))
 
@@ -167,10 +175,10 @@ def _is_acronym(written: str) -> bool:
     return len(written) <= 6 and sum(letter.isupper() for letter in written) > 1
 
 
-def _in_an_enzyme(tokens: Sequence[Token], match: Match) -> bool:
-    """Whether the words are part of an enzyme's name: "NADPH oxidase"."""
-    after = next((token for token in tokens[match.last : match.last + 2] if token.norm), None)
-    return after is not None and after.norm.endswith("ase") and after.norm not in _NO_ENZYMES
+def _in_a_molecule(tokens: Sequence[Token], match: Match) -> bool:
+    """Whether the words only say which enzyme or which stretch of a gene or a protein: "NADPH oxidase"."""
+    after = next((token.norm for token in tokens[match.last : match.last + 2] if token.norm), "")
+    return after in _STRETCHES or (after.endswith("ase") and after not in _NO_ENZYMES)
 
 
 def _senses(vocabulary: Vocabulary) -> Iterator[Sense]:

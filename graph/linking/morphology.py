@@ -27,6 +27,23 @@ _DISORDER = re.compile(
     r"\w{3,}(?:itis|oma|emia|pathy|algia|dynia|penia|philia|uria|megaly|plasia|plegia|kinesia|dystrophy|asthenia|stenosis"
     r"|toxicity)"
 )
+# Most are stems that the World Health Organization gives to drugs of one kind.
+_SUBSTANCE = re.compile(
+    r"(?!poly|homopoly|oligo|.*examine)"
+    r"\w{3,}(?:mycin|cillin|floxacin|cycline|azole|sartan|olol|tinib|ciclib|azepam|azolam|caine|profen|dipine|gliptin"
+    r"|gliflozin|setron|triptan|barbital|thiazide|fibrate|lukast|platin|rubicin|taxel|trexate|curonium|dronate"
+    r"|glitazone|oxetine|pramine|peridol|coxib|vudine|citabine|amine|amide|idine|azine|ammonium|iodonium|chloride"
+    r"|bromide|iodide|oxide|sulfide)"
+)
+
+
+def is_substance(word: str) -> bool:
+    """Whether a word in normal form can only name a substance, by its ending.
+
+    >>> [is_substance(word) for word in ("leptomycin", "hydrochloride", "provide", "examine")]
+    [True, True, False, False]
+    """
+    return len(word) > 6 and _SUBSTANCE.fullmatch(word) is not None
 
 
 def is_disorder(word: str) -> bool:

@@ -1,13 +1,22 @@
 import pytest
 
-from graph.linking.branches import set_aside
+from graph.linking.branches import listed, set_aside
 from ontology.namespaces import ID
 from ontology.vocabulary import Vocabulary
 
 
 @pytest.fixture(scope="module")
-def aside() -> frozenset[str]:
-    return set_aside(Vocabulary.load())
+def vocabulary() -> Vocabulary:
+    return Vocabulary.load()
+
+
+@pytest.fixture(scope="module")
+def aside(vocabulary: Vocabulary) -> frozenset[str]:
+    return set_aside(vocabulary)
+
+
+def test_every_listed_branch_exists(vocabulary: Vocabulary) -> None:
+    assert [iri for _, iri in listed() if iri not in vocabulary.concepts] == []
 
 
 @pytest.mark.parametrize(

@@ -136,10 +136,22 @@ def test_a_site_before_a_general_word_is_a_disorder_of_its_own(clinic: Lookup) -
         ("anti-fenfluramine", ["fenfluramine"]),
         ("5-ethynyl-2'-deoxyuridine", ["5-ethynyl-2'-deoxyuridine"]),
         ("sodium reductase, sodium phase", ["sodium"]),  # an enzyme; not one
+        ("ATP polymorphism", []),
+        ("fenfluramine hydrochloride, 2-leptomycin", ["fenfluramine hydrochloride", "2-leptomycin"]),
     ],
 )
 def test_substances_are_named_to_the_end(clinic: Lookup, text: str, expected: list[str]) -> None:
     assert spans(clinic, text) == expected
+
+
+def test_a_drug_with_its_counterion_is_the_drug(clinic: Lookup) -> None:
+    text = "fenfluramine hydrochloride, fenfluramine sodium, sodium butyrate"
+    assert [named for _, named in linked(clinic, text)] == ["fenfluramine", "fenfluramine", "butyrate"]
+
+
+def test_everyday_words_need_context() -> None:
+    full = Lookup(Vocabulary.load())
+    assert spans(full, "cold or common cold") == ["common cold"]
 
 
 def test_biologicals_and_treatments_are_no_substances(clinic: Lookup) -> None:
