@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from graph.linking.tokens import Token, name_key
 
+_ROMAN = {"1": "i", "2": "ii", "3": "iii", "4": "iv"}
+_NUMERALS = _ROMAN | {roman: arabic for arabic, roman in _ROMAN.items()}
+
 
 class Sense(NamedTuple):
     """One concept that a label names: its IRI, the label as the vocabulary writes it, and the label's scope."""
@@ -92,11 +95,15 @@ class Dictionary:
 
 
 def _as_written(senses: tuple[Sense, ...], tokens: Sequence[Token]) -> tuple[Sense, ...]:
-    """The senses whose label may be written so: an acronym ("AIDS", "ALL") is not matched by a plain word."""
-    if len(tokens) != 1 or len(tokens[0].text) > 5:
+    """The senses whose label may be written so: an acronym ("AIDS", "DISH") is not matched by a plain word."""
+    if len(tokens) != 1:
         return senses
     written = tokens[0].text
-    return tuple(sense for sense in senses if not _is_acronym(sense.label) or written == sense.label)
+    return tuple(sense for sense in senses if not _is_acronym(sense.label) or _is_form(written, sense.label))
+
+
+def _is_form(written: str, acronym: str) -> bool:
+    return written.startswith(acronym) and written[len(acronym) :] in ("", "s", "'s", "\u2019s")
 
 
 def _is_acronym(label: str) -> bool:
@@ -104,8 +111,18 @@ def _is_acronym(label: str) -> bool:
 
 
 def _keys(label: str) -> Iterator[tuple[str, ...]]:
-    """The normal forms of a label; "Diabetes Mellitus, Type 2" also as "type 2 diabetes mellitus"."""
-    yield name_key(label)
+    """The normal forms of a label.
+
+    "Diabetes Mellitus, Type 2" also as "type 2 diabetes mellitus", and any type with a Roman numeral too.
+    """
     head, comma, rest = label.partition(", ")
-    if comma and ", " not in rest:
-        yield name_key(f"{rest} {head}")
+    turned = (f"{rest} {head}",) if comma and ", " not in rest else ()
+    for form in (label, *turned):
+        words = name_key(form)
+        yield words
+        if "type" in words[:-1]:
+            yield tuple(_counted(before, word) for before, word in zip(("", *words), words, strict=False))
+
+
+def _counted(before: str, word: str) -> str:
+    return _NUMERALS.get(word, word) if before == "type" else word

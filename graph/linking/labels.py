@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from graph.linking.tokens import Token, singular
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """The words of a line that lists them."""
     return frozenset(text.split())
 
 
-DETERMINERS = _words(
+DETERMINERS = word_set(
     "a an the this that these those his her its their your our my some any many most several few various certain "
     "other another each every all both such no more less much"
 )
 """Words before a name that are no part of it."""
 
-DEGREES = _words(
+DEGREES = word_set(
     "severe serious mild moderate strong powerful intense extreme slight minor major significant considerable "
     "common frequent occasional rare usual typical main key possible potential likely acute chronic sudden gradual "
     "long-term short-term long short term early late advanced temporary permanent persistent ongoing constant "
@@ -26,7 +27,7 @@ DEGREES = _words(
 )
 """Words that say how much or how often, so that what follows them is still the same thing."""
 
-_HEAD_ENDS = _words("of in from with for to on at by after during without than when while that which who")
+_HEAD_ENDS = word_set("of in from with for to on at by after during without than when while that which who")
 
 
 def label(tokens: Sequence[Token], text: str) -> str:

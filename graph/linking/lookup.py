@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from graph.linking.abbreviations import abbreviations
+from graph.identifiers import candidate_iri
+from graph.linking.branches import set_aside
+from graph.linking.composition import Composition
+from graph.linking.compounds import compounds
 from graph.linking.dictionary import Dictionary, Match, Sense
-from graph.linking.tokens import Token, name_key, tokenise
+from graph.linking.labels import label, word_set
+from graph.linking.morphology import adjective, is_substance
+from graph.linking.shortforms import short_forms
+from graph.linking.tokens import Token, key, name_key, normal_form, tokenise
 from graph.model import Document, Mention, Span
 from ontology.concept import Concept, Scope
 from ontology.namespaces import ID
@@ -18,6 +26,11 @@ from ontology.vocabulary import Vocabulary, collector_paused
 _DATA = Path(__file__).parent / "data"
 _PREFERENCE = (Scope.EXACT, Scope.LAY, Scope.HIDDEN, Scope.NARROW, Scope.RELATED, Scope.BROAD)
 _SCOPE_SCORE = {Scope.EXACT: 0.95, Scope.LAY: 0.9, Scope.HIDDEN: 0.9, Scope.NARROW: 0.75, Scope.RELATED: 0.7}
+_COMPOSED_SCORE = 0.6
+_STRETCHES = word_set("insertion polymorphism position repeat residue sequence substitution variant")
+_OUTSIDE = re.compile(r"[,;()]|\b(?:of|in|for|from|with|without|to|by|on)\b", re.I)
+_PROCESSES = str(ID["concept/mesh-D010335"])
+_NO_ENZYMES = word_set("base case crease database decrease disease ease erase increase phase phrase release")
 
 
 class Lookup:
@@ -26,9 +39,13 @@ class Lookup:
     def __init__(self, vocabulary: Vocabulary, pruned: Sequence[str] | None = None) -> None:
         """Read the vocabulary's labels; ``pruned`` are normal forms to leave out, by default the shipped list."""
         self._vocabulary = vocabulary
-        self._aside = _set_aside(vocabulary)
+        self._aside = set_aside(vocabulary)
+        self._everyday = frozenset(_lines(_DATA / "everyday.txt"))
         with collector_paused():
-            self.dictionary = Dictionary(_senses(vocabulary), shipped_pruning() if pruned is None else pruned)
+            senses = tuple(_senses(vocabulary))
+            self.dictionary = Dictionary(senses, shipped_pruning() if pruned is None else pruned)
+            self._adjective = _adjectives(vocabulary, (s for s in senses if s.concept not in self._aside))
+            self._composition = Composition(vocabulary, self.dictionary)
 
     def matches(self, text: str, tokens: Sequence[Token]) -> tuple[Match, ...]:
         """The vocabulary's names among the tokens of ``text``, in order, without overlaps.
@@ -37,39 +54,100 @@ class Lookup:
         is no name of the vocabulary, the short form is none either.
         """
         plain = list(self.dictionary.matches(tokens))
-        defined = self._defined(text)
-        if not defined:
-            return tuple(plain)
-        taken = {index for match in plain for index in range(match.first, match.last) if match.last - match.first > 1}
-        kept = [m for m in plain if m.last - m.first > 1 or tokens[m.first].text not in defined]
-        for index, token in enumerate(tokens):
-            long, senses = defined.get(token.text, ("", ()))
-            if senses and index not in taken:
-                kept.append(Match(index, index + 1, senses, long))
+        within = {index: match for match in plain for index in range(match.first, match.last)}
+        kept = dict.fromkeys(plain)
+        for form in short_forms(text, tokens):
+            covered = {within[index] for index in range(form.first, form.last) if index in within}
+            if all(form.first <= match.first and match.last <= form.last for match in covered):
+                for match in covered:
+                    kept.pop(match, None)
+                long = form.long.of(text)
+                if senses := self.dictionary.senses(name_key(long)):
+                    kept[Match(form.first, form.last, senses, long)] = None
         return tuple(sorted(kept, key=lambda match: match.first))
-
-    def _defined(self, text: str) -> dict[str, tuple[str, tuple[Sense, ...]]]:
-        found = {}
-        for abbreviation in abbreviations(text):
-            long = abbreviation.long.of(text)
-            found[abbreviation.short.of(text)] = (long, self.dictionary.senses(name_key(long)))
-        return found
 
     def mentions(self, document: Document) -> tuple[Mention, ...]:
         """The names of substances, disorders and therapies in the document, with the type that each mostly has."""
-        tokens = tokenise(document.text)
-        return tuple(
-            self._mention(tokens, match, next(self._named(match)))
-            for match in self.matches(document.text, tokens)
-            if any(self._named(match))
-        )
+        text = document.text
+        tokens = tokenise(text)
+        names, others = [], []
+        for match in self._unfolded(tokens, self.matches(text, tokens)):
+            senses = tuple(sense for sense in match.senses if sense.concept not in self._aside)
+            everyday = not match.defined and " ".join(key(tokens[match.first : match.last])) in self._everyday
+            if senses and not everyday and not _in_a_molecule(tokens, match):
+                names.append(replace(match, senses=senses))
+            else:
+                others.append(match)
+        taken = {index for match in (*names, *others) for index in range(match.first, match.last)}
+        unknown = {Match(i, i + 1, ()) for i, t in enumerate(tokens) if i not in taken and is_substance(t.norm)}
+        substances = unknown.union(match for match in names if self._is_substance(match.senses[0]))
+        names = list(compounds(text, tokens, sorted((*names, *unknown), key=lambda match: match.first), substances))
+        found = list(self._composition.composed(tokens, names, others))
+        found += self._abbreviated(text, tokens, found)
+        found += self._adjectives(tokens, found)
+        found = [match for match in found if not self._is_doubtful(tokens, match, found)]
+        return tuple(self._mention(text, tokens, m) for m in sorted(found, key=lambda match: match.first))
 
-    def _named(self, match: Match) -> Iterator[Sense]:
-        return (sense for sense in match.senses if sense.concept not in self._aside)
+    def _unfolded(self, tokens: Sequence[Token], matches: Iterable[Match]) -> Iterator[Match]:
+        """The matches; in a phrase on what happens to a disorder, the disorder: "tumor" in "tumor growth"."""
+        for match in matches:
+            senses = match.senses
+            if match.last - match.first > 1 and all(s.concept in self._aside and self._is_effect(s) for s in senses):
+                for inner in self.dictionary.matches(tokens[match.first : match.last - 1]):
+                    yield replace(inner, first=match.first + inner.first, last=match.first + inner.last)
+            else:
+                yield match
 
-    def _mention(self, tokens: Sequence[Token], match: Match, sense: Sense) -> Mention:
-        concept = self._vocabulary.concepts[sense.concept]
+    def _abbreviated(self, text: str, tokens: Sequence[Token], found: Sequence[Match]) -> Iterator[Match]:
+        """The short forms of phrases that are no names but end in one: "lower respiratory tract infection (LRTI)"."""
+        ends = {tokens[match.last - 1].end: match for match in found}
+        taken = {index for match in found for index in range(match.first, match.last)}
+        for form in short_forms(text, tokens):
+            name, long = ends.get(form.long.end), form.long.of(text)
+            if name and taken.isdisjoint(range(form.first, form.last)) and not _OUTSIDE.search(long):
+                yield Match(form.first, form.last, name.senses, long)
+
+    def _adjectives(self, tokens: Sequence[Token], found: Sequence[Match]) -> Iterator[Match]:
+        taken = {index for match in found for index in range(match.first, match.last)}
+        for at, token in enumerate(tokens):
+            sense = self._adjective.get(token.norm) if at not in taken else None
+            if sense:
+                yield Match(at, at + 1, (sense,))
+
+    def _is_doubtful(self, tokens: Sequence[Token], match: Match, found: Sequence[Match]) -> bool:
+        """Whether it is a short acronym that the document neither defines nor bears out by another name for the same.
+
+        Those of disorders with a digit in them are mostly genes.
+        """
+        written = tokens[match.first].text
+        if match.defined or match.last - match.first > 1 or not _is_acronym(written):
+            return False
+        if match.senses and not self._is_disorder(match.senses[0]):
+            certain = len(written) > 2
+        else:
+            certain = len(written) > 3 and written.isalpha()
+        names = {m.senses[0].concept for m in found if m.senses and not _is_acronym(tokens[m.first].text)}
+        return not certain and not (match.senses and match.senses[0].concept in names)
+
+    def _is_effect(self, sense: Sense) -> bool:
+        return self._vocabulary.concepts[sense.concept].types[0] is ConceptType.EFFECT
+
+    def _is_substance(self, sense: Sense) -> bool:
+        return self._vocabulary.concepts[sense.concept].types[0] in (ConceptType.SUBSTANCE, ConceptType.MEDICATION)
+
+    def _is_disorder(self, sense: Sense) -> bool:
+        return ConceptType.CONDITION in self._vocabulary.concepts[sense.concept].types
+
+    def _mention(self, text: str, tokens: Sequence[Token], match: Match) -> Mention:
         span = Span(tokens[match.first].start, tokens[match.last - 1].end)
+        if not match.senses:
+            said = match.defined or span.of(text)
+            words = tokenise(said)
+            own = label(words, said)
+            type_ = ConceptType.SUBSTANCE if is_substance(words[-1].norm) else ConceptType.CONDITION
+            why = (f"no vocabulary has this name; a {type_.value} by its last word",)
+            return Mention(span, str(candidate_iri(own)), own, type_, _COMPOSED_SCORE, why, True)
+        concept = self._vocabulary.concepts[match.senses[0].concept]
         return Mention(span, concept.iri, concept.label, concept.types[0], score(match), reasons(match, concept.label))
 
     def concept(self, iri: str) -> Concept:
@@ -79,6 +157,28 @@ class Lookup:
     def types_of(self, iri: str) -> tuple[ConceptType, ...]:
         """The types of a concept of the vocabulary, what it mostly is first."""
         return self._vocabulary.concepts[iri].types
+
+
+def _adjectives(vocabulary: Vocabulary, senses: Iterable[Sense]) -> dict[str, Sense]:
+    """The adjectives of disorders of one word by their normal form; those of pathologic processes say less."""
+    made: dict[str, Sense] = {}
+    for sense in senses:
+        concept = vocabulary.concepts[sense.concept]
+        if " " not in sense.label and ConceptType.CONDITION in concept.types and _PROCESSES not in concept.broader:
+            word = adjective(normal_form(sense.label))
+            if word:
+                made.setdefault(word, Sense(sense.concept, sense.label, Scope.RELATED.value))
+    return made
+
+
+def _is_acronym(written: str) -> bool:
+    return len(written) <= 6 and sum(letter.isupper() for letter in written) > 1
+
+
+def _in_a_molecule(tokens: Sequence[Token], match: Match) -> bool:
+    """Whether the words only say which enzyme or which stretch of a gene or a protein: "NADPH oxidase"."""
+    after = next((token.norm for token in tokens[match.last : match.last + 2] if token.norm), "")
+    return after in _STRETCHES or (after.endswith("ase") and after not in _NO_ENZYMES)
 
 
 def _senses(vocabulary: Vocabulary) -> Iterator[Sense]:
@@ -110,16 +210,6 @@ def reasons(match: Match, label: str) -> tuple[str, ...]:
 def shipped_pruning() -> frozenset[str]:
     """Normal forms that texts use for something else, or that say too little: by evidence, and by reading."""
     return frozenset(name for file in ("pruned.txt", "generic.txt") for name in _lines(_DATA / file))
-
-
-def _set_aside(vocabulary: Vocabulary) -> frozenset[str]:
-    """The concepts of the branches that hold no names of their own kind."""
-    branches: dict[str, set[str]] = {"-": set(), "+": set()}
-    for line in _lines(_DATA / "branches.txt"):
-        sign, name = line.split("\t")[0].split(" ")
-        iri = str(ID[f"concept/{name}"])
-        branches[sign] |= {iri, *vocabulary.narrower(iri)}
-    return frozenset(branches["-"] - branches["+"])
 
 
 def _lines(path: Path) -> list[str]:

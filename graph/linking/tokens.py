@@ -34,6 +34,7 @@ _BRITISH = (
     (re.compile(r"(?<=[a-z]{4})isation"), "ization"),
     (re.compile(r"(?<=[a-z]{4})ise(?=d$|r$|rs$)"), "ize"),
 )
+_GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "ω": "omega"}
 _KEEP_S = ("ss", "us", "is", "ous", "ics", "betes", "ascites")
 _SKIPPED = frozenset("-\u2010\u2011\u2012\u2013'\u2019\u00ae\u2122")
 
@@ -67,8 +68,10 @@ def tokenise(text: str) -> tuple[Token, ...]:
 def normal_form(word: str) -> str:
     """The form in which one word is compared: lower case, singular, American spelling, no possessive.
 
-    >>> [normal_form(w) for w in ("Tumours", "therapies", "illness", "Crohn's", "AIDS", "-")]
-    ['tumor', 'therapy', 'illness', 'crohn', 'aids', '']
+    A Greek letter that stands alone has its name.
+
+    >>> [normal_form(w) for w in ("Tumours", "therapies", "illness", "Crohn's", "AIDS", "β", "-")]
+    ['tumor', 'therapy', 'illness', 'crohn', 'aids', 'beta', '']
     """
     if word in _SKIPPED:
         return ""
@@ -78,6 +81,8 @@ def normal_form(word: str) -> str:
 @lru_cache(maxsize=65536)
 def _folded(word: str, capitals: bool) -> str:
     folded = _POSSESSIVE.sub("", word.casefold())
+    if folded in _GREEK:
+        return _GREEK[folded]
     if capitals or len(folded) < 4 or not folded.isalpha():
         return folded
     for pattern, american in _BRITISH:

@@ -9,13 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from ontology.concept import Concept
-from ontology.sources import doid, drugbank, mesh
+from ontology.sources import doid, drugbank, mesh, mondo
 from ontology.sources.names import Casing
 
 HEADER = (
     "Pharmakon vocabulary. Compact form: see ontology/records.py. Sources and licences: see ontology/SOURCES.md.",
     "Medical Subject Headings (MeSH): courtesy of the U.S. National Library of Medicine; changed and rearranged.",
     "Disease Ontology (DOID): CC0 1.0. DrugBank vocabulary (names and ids): CC0 1.0.",
+    "Mondo Disease Ontology (further names of diseases): CC BY 4.0, Monarch Initiative.",
     "Made by scripts/build_vocabulary.py; do not edit, change ontology/lexicon.tsv instead.",
 )
 
@@ -50,7 +51,9 @@ def assemble(tables: Path) -> Mapping[str, Concept]:
     chebi = drugbank.read_chebi_headings(tables / "mesh_mappings.tsv")
     drugs = drugbank.read_drugs(tables / "drugbank_mappings.tsv")
     concepts |= drugbank.Drugs((*descriptors, *supplement), chebi, casing).merge(drugs, concepts)
-    return acyclic(concepts | doid.merge(diseases, concepts, casing))
+    concepts |= {c.iri: c for c in mesh.substance_concepts(supplement, frozenset(chebi.values()), concepts, casing)}
+    concepts |= doid.merge(diseases, concepts, casing)
+    return acyclic(concepts | mondo.merge(mondo.read_terms(tables / "mondo.json"), concepts, casing))
 
 
 def acyclic(concepts: Mapping[str, Concept]) -> dict[str, Concept]:

@@ -25,8 +25,12 @@ RULES: tuple[tuple[str, tuple[ConceptType, ...]], ...] = (
     ("E06.208", ()),  # dental health surveys
     ("F01.145.113", ()),  # animal behaviour
     ("D08", ()),  # enzymes; those given as medicines come in through DrugBank
+    ("D08.211", (_SUBSTANCE,)),  # coenzymes
     ("D12.776", ()),  # proteins, likewise
     ("D13", ()),  # nucleic acids
+    ("D13.570", (_SUBSTANCE,)),  # nucleosides
+    ("D13.695", (_SUBSTANCE,)),  # nucleotides
+    ("D13.695.578", ()),  # chains of them
     ("D23.529", ()),  # signalling proteins
     # Symptoms, signs, and what happens to a body: first of all effects.
     ("C23.888", (_EFFECT, _CONDITION)),  # signs and symptoms

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,10 +10,8 @@ from ontology.concept import Concept, Label
 from ontology.namespaces import PREFIXES
 from ontology.records import CONCEPTS
 from ontology.sources.mesh import Heading, concept_iri, heading_concept
-from ontology.sources.names import Casing, key
+from ontology.sources.names import Casing, is_systematic, key
 from ontology.terms import ConceptType
-
-_SYSTEMATIC = re.compile(r"[\[\]{}()]|\d,\d|\d[’'-]|-\d|.{41}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ class Drugs:
         for drug in drugs:
             heading = self._heading(drug)
             concept = merged.get(concept_iri(heading), self._concept(heading, concepts)) if heading else _new(drug)
-            if heading or not _SYSTEMATIC.search(drug.name):
+            if heading or not is_systematic(drug.name):
                 merged[concept.iri] = _with_drug(concept, drug)
         return merged
 

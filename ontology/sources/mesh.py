@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ontology.concept import Concept, Label
 from ontology.namespaces import PREFIXES
 from ontology.records import CONCEPTS
 from ontology.sources.branches import types_of
-from ontology.sources.names import Casing, is_common_word, is_inverted, key, natural, singulars
+from ontology.sources.names import Casing, is_common_word, is_inverted, is_systematic, key, natural, singulars
 from ontology.terms import ConceptType
+
+_SUBSTANCES = (ConceptType.SUBSTANCE, ConceptType.MEDICATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,23 @@ def disease_concepts(
         parents = [descriptors.get(concept_iri(d)) for d in heading.mapped_to]
         if parents and all(p is not None and ConceptType.CONDITION in p.types for p in parents):
             yield heading_concept(heading, (ConceptType.CONDITION,), heading.mapped_to, casing)
+
+
+def substance_concepts(
+    supplement: Iterable[Heading], known: Set[str], concepts: Mapping[str, Concept], casing: Casing
+) -> Iterator[Concept]:
+    """The supplementary concepts among ``known`` that MeSH maps to substances alone, without systematic names.
+
+    Those that are among ``concepts`` already stay as they are.
+    """
+    for heading in supplement:
+        if heading.id not in known or concept_iri(heading.id) in concepts:
+            continue
+        parents = [concepts.get(concept_iri(d)) for d in heading.mapped_to]
+        if parents and all(p and p.types[0] in _SUBSTANCES for p in parents):
+            spoken = replace(heading, entry_terms=tuple(n for n in heading.entry_terms if not is_systematic(n)))
+            if not is_systematic(heading.name):
+                yield heading_concept(spoken, (ConceptType.SUBSTANCE,), heading.mapped_to, casing)
 
 
 def heading_concept(

@@ -9,6 +9,7 @@ from functools import cache
 
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _APOSTROPHE = re.compile(r"['’]s?\b")
+_SYSTEMATIC = re.compile(r"[\[\]{}()]|\d,\d|\d[’'-]|-\d|.{41}")
 _SEPARATORS = re.compile(r"[-‐-–/,\s]+")
 
 
@@ -60,6 +61,15 @@ def natural(name: str) -> str:
 def is_inverted(name: str) -> bool:
     """Whether a name has a comma and a space, as catalogues write and texts do not."""
     return ", " in name
+
+
+def is_systematic(name: str) -> bool:
+    """Whether a substance's name spells out its structure, as catalogues write and texts seldom do.
+
+    >>> is_systematic("2-(diethylamino)ethanol"), is_systematic("forskolin")
+    (True, False)
+    """
+    return _SYSTEMATIC.search(name) is not None
 
 
 def singulars(name: str) -> tuple[str, ...]:

@@ -41,6 +41,20 @@ def test_inverted_names_are_met_in_natural_order() -> None:
     assert found("type 2 diabetes") == [("type 2 diabetes", "Diabetes, Type 2")]
 
 
+def test_types_are_numbered_either_way() -> None:
+    assert found("type II diabetes") == [("type II diabetes", "Diabetes, Type 2")]
+
+
+def test_greek_letters_are_met_by_name() -> None:
+    assert found("\u03b2-blockers", Dictionary([Sense("iri:1", "beta blocker", "exact")])) == [
+        ("\u03b2-blockers", "beta blocker")
+    ]
+
+
+def test_no_plain_word_is_an_acronym_however_long() -> None:
+    assert found("dishes, DISH", Dictionary([Sense("iri:1", "DISH", "exact")])) == [("DISH", "DISH")]
+
+
 def test_pruned_names_are_left_out_and_shorter_ones_stay() -> None:
     senses = [Sense("iri:1", "heroin addiction", "exact"), Sense("iri:2", "heroin", "exact")]
     assert found("heroin addiction", Dictionary(senses, ["heroin addiction"])) == [("heroin", "heroin")]

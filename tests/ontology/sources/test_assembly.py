@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from ontology import records
-from ontology.concept import Concept
+from ontology.concept import Concept, Scope
 from ontology.records import CONCEPTS
 from ontology.sources.assembly import HEADER, assemble, shards
 from scripts.build_vocabulary import build, differing
@@ -64,6 +64,21 @@ def test_drugs_are_joined_by_name_then_by_chebi(concepts: dict[str, Concept]) ->
 def test_supplement_is_taken_for_diseases_and_known_drugs_only(concepts: dict[str, Concept]) -> None:
     assert types(concepts["mesh-C900001"]) == ["condition"]
     assert "mesh-C900003" not in concepts
+
+
+def test_substances_that_chebi_knows_are_taken_without_systematic_names(concepts: dict[str, Concept]) -> None:
+    assert types(concepts["mesh-C900004"]) == ["substance"]
+    assert names(concepts["mesh-C900004"]) == ["dozine", "dozinum"]
+
+
+def test_mondo_s_names_go_to_the_one_disease_they_are_about_as_related_ones(concepts: dict[str, Concept]) -> None:
+    related = {
+        identifier: [label.text for label in concept.labels if label.scope is Scope.RELATED]
+        for identifier, concept in concepts.items()
+    }
+    assert related["mesh-D900001"] == ["achiness syndrome"]
+    assert related["doid-900003"] == ["vespertitis"]
+    assert not any("mixed ache" in labels or "shared ache" in labels for labels in related.values())
 
 
 def test_circles_in_the_trees_are_cut(concepts: dict[str, Concept]) -> None:

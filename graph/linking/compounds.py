@@ -1,0 +1,59 @@
+"""Names of substances that a text writes out further than the vocabulary: "d-fenfluramine", "sodium butyrate"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from graph.linking.dictionary import Match
+from graph.linking.tokens import Token
+
+# Locants, stereodescriptors and radicals, each with the hyphen that ties it to what follows.
+_PREFIX = re.compile(
+    r"(?<![\w-])(?:(?:\(?[\d,'′αβγδ]+\)?|\([+±RSEZ\d,-]+\)|[dlnop]|dl|rac|cis|trans|tert|alpha|beta|gamma|delta"
+    r"|\w*(?:yl|oxy|thio|(?:fluor|chlor|brom|iod|nitr|amin|hydr)o))-)+$",
+    re.I,
+)
+_LONGEST_PREFIX = 60
+_SECOND = re.compile(r"(?:ate|ide|ite|acid|ester|sodium|potassium|calcium|magnesium)s?$", re.I)
+_COUNTERION = re.compile(r"sodium|potassium|calcium|magnesium", re.I)
+
+
+def compounds(
+    text: str, tokens: Sequence[Token], names: Sequence[Match], substances: Collection[Match]
+) -> Iterator[Match]:
+    """The names, in order, of which ``substances`` are widened by the prefixes that belong to them.
+
+    Two that follow one another are one compound when the second is how a salt, an ester or the like ends.
+    """
+    starts = {token.start: at for at, token in enumerate(tokens)}
+    before: Match | None = None
+    for match in names:
+        if match not in substances:
+            if before:
+                yield before
+            before = None
+            yield match
+            continue
+        widened = replace(match, first=_first(text, tokens, match, starts))
+        if before and _follows(text, tokens, before, widened):
+            counterion = not match.senses or _COUNTERION.fullmatch(tokens[match.first].text)
+            widened = replace(before, last=match.last) if counterion else replace(widened, first=before.first)
+        elif before:
+            yield before
+        before = widened
+    if before:
+        yield before
+
+
+def _first(text: str, tokens: Sequence[Token], match: Match, starts: dict[int, int]) -> int:
+    start = tokens[match.first].start
+    prefix = _PREFIX.search(text, max(start - _LONGEST_PREFIX, 0), start)
+    return starts.get(prefix.start(), match.first) if prefix else match.first
+
+
+def _follows(text: str, tokens: Sequence[Token], before: Match, match: Match) -> bool:
+    between = text[tokens[before.last - 1].end : tokens[match.first].start]
+    ends = _SECOND.search(tokens[match.last - 1].text) is not None
+    return ends and between == " " and not before.defined and not match.defined

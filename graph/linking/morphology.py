@@ -1,0 +1,64 @@
+"""How words that name disorders are made: their adjectives ("diabetic"), and the endings that only they have."""
+
+from __future__ import annotations
+
+import re
+
+_ENDINGS = (
+    (re.compile(r"(?<=diab)etes$"), "etic"),
+    (re.compile(r"(?<=tens)ion$"), "ive"),
+    (re.compile(r"(?<=convuls)ion$"), "ive"),
+    (re.compile(r"(?<=asthma)$"), "tic"),
+    (re.compile(r"(?<=em|rm|en|es|eg|ag|ur|ex|ph)ia$"), "ic"),
+    (re.compile(r"(?<=card)ia$"), "ic"),
+    (re.compile(r"(?<=kine)sia$"), "tic"),
+    (re.compile(r"(?<=\wtoxic)ity$"), ""),
+    (re.compile(r"(?<=lep)sy$"), "tic"),
+    (re.compile(r"(?<=o)sis$"), "tic"),
+    (re.compile(r"(?<=it)is$"), "ic"),
+    (re.compile(r"(?<=trop|path)hy$"), "hic"),
+    (re.compile(r"(?<=hemorrhag)e$"), "ic"),
+    (re.compile(r"(?<=parkinson)ism$"), "ian"),
+    (re.compile(r"(?<=aut)ism$"), "istic"),
+)
+
+_DISORDER = re.compile(
+    r"(?!normo|eu|non|anti|hybrid|cyto|geno|photo|excito|glycemia|insulinemia)"
+    r"\w{3,}(?:itis|oma|emia|pathy|algia|dynia|penia|philia|uria|megaly|plasia|plegia|kinesia|dystrophy|asthenia|stenosis"
+    r"|toxicity)"
+)
+# Most are stems that the World Health Organization gives to drugs of one kind.
+_SUBSTANCE = re.compile(
+    r"(?!poly|homopoly|oligo|.*examine)"
+    r"\w{3,}(?:mycin|cillin|floxacin|cycline|azole|sartan|olol|tinib|ciclib|azepam|azolam|caine|profen|dipine|gliptin"
+    r"|gliflozin|setron|triptan|barbital|thiazide|fibrate|lukast|platin|rubicin|taxel|trexate|curonium|dronate"
+    r"|glitazone|oxetine|pramine|peridol|coxib|vudine|citabine|amine|amide|idine|azine|ammonium|iodonium|chloride"
+    r"|bromide|iodide|oxide|sulfide)"
+)
+
+
+def is_substance(word: str) -> bool:
+    """Whether a word in normal form can only name a substance, by its ending.
+
+    >>> [is_substance(word) for word in ("leptomycin", "hydrochloride", "provide", "examine")]
+    [True, True, False, False]
+    """
+    return len(word) > 6 and _SUBSTANCE.fullmatch(word) is not None
+
+
+def is_disorder(word: str) -> bool:
+    """Whether a word in normal form can only name a disorder, by its ending.
+
+    >>> [is_disorder(word) for word in ("insulitis", "neutrophilia", "normoglycemia", "phagocytosis")]
+    [True, True, False, False]
+    """
+    return len(word) > 6 and _DISORDER.fullmatch(word) is not None
+
+
+def adjective(name: str) -> str | None:
+    """The adjective of a disorder's name, one word in normal form; none where its ending has no regular one.
+
+    >>> [adjective(name) for name in ("diabetes", "hypertension", "schizophrenia", "cirrhosis", "fever")]
+    ['diabetic', 'hypertensive', 'schizophrenic', 'cirrhotic', None]
+    """
+    return next((made for ending, new in _ENDINGS if (made := ending.sub(new, name)) != name), None)
