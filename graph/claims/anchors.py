@@ -80,7 +80,7 @@ class Context:
 
     def advance(self, unit: Unit, local: Sequence[Mention]) -> None:
         """Remember what ``unit`` spoke of."""
-        for group in {_GROUP[m.type] for m in local}:
+        for group in dict.fromkeys(_GROUP[m.type] for m in local):
             own = [m for m in local if _GROUP[m.type] == group]
             self._recent[group] = (own[0], own[-1], unit.position)
 

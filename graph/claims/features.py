@@ -117,7 +117,7 @@ class Features:
         yield "types"
         yield f"asked={self._asked}"
         yield f"from={'+'.join(sorted(anchor.sources))}"
-        yield from (f"from={source}" for source in anchor.sources)
+        yield from (f"from={source}" for source in sorted(anchor.sources))
         yield f"alone={len(self._sentence.mentions) == 1}"
 
     def _pair_types(self, first: int, second: int) -> Iterator[str]:
@@ -139,7 +139,7 @@ class Features:
 
     def _anchor(self, anchor: Anchor) -> Iterator[str]:
         opening = self.view.words[0]
-        for source in anchor.sources:
+        for source in sorted(anchor.sources):
             yield f"from={source}"
             yield f"from={source} {opening}"
         yield "from=" + "+".join(sorted(anchor.sources))

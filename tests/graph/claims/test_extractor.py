@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +19,23 @@ if TYPE_CHECKING:
     from tests.graph.claims.conftest import Read
 
 Triple = tuple[str, str, str]
+
+_READS = """
+from graph.claims.pairs import read_pairs
+from graph.identifiers import candidate_iri
+from graph.model import Document, Mention, Span
+from graph.structure import blocks
+from ontology.terms import ConceptType as T
+
+text = "Gout and aspirin were named. Pain, colchicine, stress and gout came. They may lead to fever and nausea."
+names = [("Gout", T.CONDITION), ("aspirin", T.MEDICATION), ("Pain", T.EFFECT), ("colchicine", T.MEDICATION),
+         ("stress", T.CAUSE), ("fever", T.EFFECT), ("nausea", T.EFFECT)]
+mentions = [Mention(Span(text.index(n), text.index(n) + len(n)), str(candidate_iri(n)), n, t, 1.0, ())
+            for n, t in names]
+pairs = read_pairs(Document("d", "Gout", text, blocks(text)), mentions)
+for candidate, parts in zip(pairs.candidates, pairs.parts):
+    print(candidate.one.label, candidate.other.label, [list(part) for part in parts])
+"""
 
 
 def triples(claims: tuple[Claim, ...], polarity: Polarity = Polarity.AFFIRMED) -> set[Triple]:
@@ -95,6 +115,21 @@ def test_a_claim_made_twice_is_one_claim_with_two_pieces_of_evidence(read: Read,
     assert claim.relation is Relation.HAS_EFFECT
     assert [e.modality for e in claim.evidence] == [Modality.ASSERTED, Modality.HEDGED]
     assert [e.subject and e.subject.of(document.text) for e in claim.evidence] == ["Alcohol", "Alcohol"]
+
+
+def test_claims_do_not_depend_on_the_order_of_hashing() -> None:
+    """Names are hashed with another seed in every process; what is read must be the same."""
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", _READS],
+            env={**os.environ, "PYTHONHASHSEED": str(seed), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in (1, 2, 3)
+    }
+    assert len(found) == 1
 
 
 def test_a_document_without_mentions_makes_no_claims(read: Read, extractor: ClaimExtractor) -> None:
