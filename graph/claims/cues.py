@@ -16,7 +16,8 @@ _NONE = (
 _NEGATION = re.compile(rf"(?P<clause>{_NOT}|\b(?:fails?|failed|unlikely|unable) to\b)|(?P<noun>{_NONE})", re.I)
 _EXCUSED = re.compile(
     r"\bnot (?:only|just|much|everyone|all|always|every|enough|necessarily|yet|sure|common|uncommon)\b"
-    r"|\bno (?:longer|one knows|matter|doubt)\b|\bif not\b|\bwith or without\b|\bwhether or not\b"
+    r"|\bno (?:longer|one (?:knows|is sure|can say)|matter|doubt)\b|\bsooner rather than later\b"
+    r"|\bif not\b|\bwith or without\b|\bwhether or not\b"
     r"|\bno (?:known |clear |specific |single |exact )*cause\b|, but [^,.]{0,30}\bnot [^,]{0,30},"
     r"|n(?:o|['’])t (?:\w+ ){0,2}(?:known|understood|clear|treated|diagnosed|safe)\b"
     r"|\bwithout (?:any |proper |early |prompt |medical )*(?:treatment|help|supervision|being|them|it|a doctor)\b",

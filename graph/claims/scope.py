@@ -14,7 +14,8 @@ from graph.claims.views import View
 from graph.model import Span
 from ontology.terms import Modality, Polarity
 
-_TIED = re.compile(r"\s+(?:from|by|as)\s+(?:\w+\s+){0,2}", re.I)  # "cannot get X from Y", "is not used as"
+# "cannot get X from Y", "has not approved the X plant as Y"
+_TIED = re.compile(r"\s+(?:\w+\s+)?(?:from|by|as)\s+(?:\w+\s+){0,2}", re.I)
 _REACH = 7  # words between a denial and the mention it denies
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.identifiers import candidate_iri
 from graph.linking.dictionary import Match, Sense
@@ -24,6 +24,7 @@ _KIN = {
     ConceptType.CAUSE: set(ConceptType),
 }
 _WHOLE, _CORE = 1.0, 0.85
+_DENIALS = frozenset({"no", "not", "never", "without"})
 _EASED = {ConceptType.EFFECT, ConceptType.CONDITION}
 _RELIEF = re.compile(
     r"(?:reduc|reliev|diminish|decreas|lessen|alleviat|suppress|sooth|neutrali[sz]|minimi[sz]|prevent|block|eas)"
@@ -52,7 +53,7 @@ class Grounding:
 
     def mention(self, tagged: Tagged) -> Mention:
         """The mention that a tagged phrase is, with its concept, score and reasons."""
-        tagged = self._without_relief(tagged)
+        tagged = self._without_denial(self._without_relief(tagged))
         tokens = self._tokens[tagged.first : tagged.last]
         span = Span(tokens[0].start, tokens[-1].end)
         said = f"tagged as {tagged.type.value} in its context ({tagged.score:.2f})"
@@ -71,6 +72,13 @@ class Grounding:
         why = (said, *reasons(match, concept.label), *named.why)
         total = tagged.score * named.cover * score(match)
         return Mention(span, concept.iri, concept.label, tagged.type, _round(total), why)
+
+    def _without_denial(self, tagged: Tagged) -> Tagged:
+        """ "Not physically dependent" is about dependence, and denies it; "not sleeping" is a thing of its own."""
+        first, following = self._tokens[tagged.first], self._tokens[tagged.first + 1 : tagged.last]
+        if first.norm not in _DENIALS or not following or following[0].norm.endswith("ing"):
+            return tagged
+        return replace(tagged, first=tagged.first + 1)
 
     def _without_relief(self, tagged: Tagged) -> Tagged:
         """A phrase like "reducing cravings" is about the cravings: what eases them is the claim's to say."""

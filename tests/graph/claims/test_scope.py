@@ -36,6 +36,7 @@ def denied(read: Read, marked: str, subject: int | None, object_: int | None, he
         "[Aspirin|m] is used and does not usually cause [sleepiness|e].",
         "[Aspirin|m] has no known [sleepiness|e].",
         "No [aspirin|m] causes [sleepiness|e].",
+        "The agency has not approved the [willow|s] bark as a [medicine|m].",
         "None of the [tablets|m] brings [sleepiness|e].",
         "While [aspirin|m] cannot cause [sleepiness|e], it costs money.",
     ],
@@ -55,6 +56,8 @@ def test_denials_between_or_before_a_pair(read: Read, marked: str) -> None:
         "[Aspirin|m] causes [ulcers|c], not headaches.",
         "Because he did not sleep, [aspirin|m] caused [ulcers|c].",
         "[Aspirin|m] with or without food causes [ulcers|c].",
+        "No one is sure whether [aspirin|m] causes [ulcers|c].",
+        "Sooner rather than later [aspirin|m] causes [ulcers|c].",
     ],
 )
 def test_denials_of_something_else(read: Read, marked: str) -> None:

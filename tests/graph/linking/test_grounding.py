@@ -64,3 +64,9 @@ def test_what_eases_an_effect_is_no_part_of_its_mention(lookup: Lookup, surface:
 
 def test_a_phrase_that_names_nothing_known_keeps_its_verb(lookup: Lookup) -> None:
     assert grounded(lookup, "reducing unheard-of things", ConceptType.EFFECT).span.start == 0
+
+
+def test_what_denies_an_effect_is_no_part_of_its_mention(lookup: Lookup) -> None:
+    surface = "not severe anxiety"
+    assert grounded(lookup, surface, ConceptType.EFFECT).span.of(surface) == "severe anxiety"
+    assert grounded(lookup, "not sleeping well", ConceptType.EFFECT).span.start == 0
