@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypedDict
 
 from graph.model import Argument, Claim, Document, Evidence, Extraction, Mention, Span
@@ -19,6 +19,9 @@ _NAMES = {
     Relation.DERIVED_FROM: "derived_from",
     Relation.BROADER: "broader",
 }
+
+_NEARLY = 0.2
+"""How much less sure than the surest a quote may be, to be preferred because it comes first."""
 
 
 class StandoffMention(TypedDict):
@@ -69,7 +72,7 @@ class Standoff(TypedDict):
 
 
 def standoff(document: Document, extraction: Extraction) -> Standoff:
-    """The extraction as JSON-ready values, in text order: each statement once, with its surest quote.
+    """The extraction as JSON-ready values, in text order: each statement once, with the first sure quote.
 
     Relations have the annotation guide's names: ``prevents`` is written ``relieves`` and ``hasAdverseEffect``
     ``has_effect``. What the text both affirms and denies makes two statements.
@@ -78,7 +81,7 @@ def standoff(document: Document, extraction: Extraction) -> Standoff:
     wordings: dict[str, dict[str, None]] = {}
     for mention in extraction.mentions:
         wordings.setdefault(mention.concept, {})[mention.span.of(document.text)] = None
-    stated = sorted(_surest(extraction.claims), key=lambda pair: pair[1].span)
+    stated = sorted(_quotable(extraction.claims), key=lambda pair: pair[1].span)
     return {
         "doc": document.identifier,
         "mentions": [_mention(document, mention, ids) for mention in extraction.mentions],
@@ -95,14 +98,16 @@ def standoff(document: Document, extraction: Extraction) -> Standoff:
     }
 
 
-def _surest(claims: Iterable[Claim]) -> Iterable[tuple[Claim, Evidence]]:
-    best: dict[tuple[str, str, str, Polarity], tuple[Claim, Evidence]] = {}
+def _quotable(claims: Iterable[Claim]) -> Iterator[tuple[Claim, Evidence]]:
+    """Each statement with one quote: the first that is nearly as sure as its surest."""
+    gathered: dict[tuple[str, str, str, Polarity], list[tuple[Claim, Evidence]]] = {}
     for claim in claims:
         for evidence in claim.evidence:
             statement = (claim.subject.concept, _NAMES[claim.relation], claim.object.concept, evidence.polarity)
-            if statement not in best or evidence.confidence > best[statement][1].confidence:
-                best[statement] = (claim, evidence)
-    return best.values()
+            gathered.setdefault(statement, []).append((claim, evidence))
+    for quoted in gathered.values():
+        least = max(evidence.confidence for _, evidence in quoted) - _NEARLY
+        yield min((pair for pair in quoted if pair[1].confidence >= least), key=lambda pair: pair[1].span)
 
 
 def _mention(document: Document, mention: Mention, ids: dict[Span, str]) -> StandoffMention:
