@@ -13,7 +13,7 @@ from graph.linking import Linker, Lookup, TokenEncode
 from graph.model import Document, Extraction
 from ontology.vocabulary import Vocabulary
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 """Raised with every change of rules or trained weights, so that documents are read again."""
 
 Encode = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -29,7 +29,7 @@ class Extractor(Protocol):
 
     @property
     def name(self) -> str:
-        """Name and version, such as ``builtin-0.1.0``."""
+        """Name and version, such as ``builtin-0.2.0``."""
 
     def extract(self, document: Document) -> Extraction:
         """What the document mentions and claims; the same for the same document."""
@@ -66,5 +66,6 @@ class BuiltinExtractor:
     def extract_many(self, documents: Sequence[Document]) -> Iterator[Extraction]:
         """The extraction of each document in turn."""
         linked = self.linker.link_many(documents)
-        for document, mentions in zip(documents, linked, strict=True):
-            yield Extraction(mentions, self._claims.extract(document, mentions), self.name)
+        for document, found in zip(documents, linked, strict=True):
+            claims = self._claims.extract(document, found.mentions, found.stretches)
+            yield Extraction(found.mentions, claims, self.name)

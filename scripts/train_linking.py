@@ -1,9 +1,13 @@
-"""Train the linker: names to prune, the tagger by words, the tagger by vectors and its adapter of the encoder.
+"""Train what reads mentions: names to prune, the tagger by words, and the adapted encoder with its two heads.
 
-    python -m scripts.train_linking --gold DIR [--words] [--cross-validate FOLDS]
+    python -m scripts.train_linking --gold DIR [--words] [--cross-validate FOLDS] [--half N --pairs FILE]
 
-Learns from the ``train`` split of DIR and the project's own texts in scripts/training, writes to graph/linking/data
-and scores the ``dev`` split. ``--cross-validate`` scores the first FOLDS of five folds of ``train`` and writes nothing.
+Learns from the ``train`` split of DIR and the project's own texts in scripts/training, writes to graph/linking/data and
+graph/claims/data, and scores the ``dev`` split. One head tags mentions, the other reads what is stated of pairs.
+
+``--cross-validate`` scores the first FOLDS of five folds of ``train`` and writes nothing. ``--half`` trains the encoder
+on the documents of the other half and writes what it says of this half's pairs, for `scripts.train_claims` to learn
+from: a network must not teach by what it was taught.
 """
 
 from __future__ import annotations
@@ -29,9 +33,12 @@ from scripts.training.corpus import Annotated, gold, own
 from scripts.training.lora import changes
 from scripts.training.network import Encoded, Sequences, Words
 from scripts.training.samples import Sample, Sampler
+from scripts.training.stages import Example, training_examples
 from scripts.training.tally import Tally
 
-DATA = Path(__file__).resolve().parent.parent / "graph" / "linking" / "data"
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "graph" / "linking" / "data"
+PAIRS = ROOT / "graph" / "claims" / "data" / "vectors.npz"
 FOLDS = 5
 
 
@@ -66,9 +73,15 @@ def train(samples: Sequence[Sample], arguments: argparse.Namespace) -> list[Sequ
     torch.manual_seed(arguments.seed)
     models = [fit(Words(), samples, arguments.word_epochs, arguments)]
     if not arguments.words:
-        encoded = Encoded(model_folder(), arguments.first_layer, arguments.rank)
-        models.append(fit(encoded, samples, arguments.epochs, arguments))
+        models.append(train_encoder(samples, arguments))
     return models
+
+
+def train_encoder(samples: Sequence[Sample], arguments: argparse.Namespace) -> Encoded:
+    """The network that reads vectors."""
+    encoded = Encoded(model_folder(), arguments.first_layer, arguments.rank)
+    fit(encoded, samples, arguments.epochs, arguments)
+    return encoded
 
 
 def evaluate(models: Sequence[Sequences], samples: Sequence[Sample]) -> Tally:
@@ -99,6 +112,7 @@ def save(model: Sequences, folder: Path) -> None:
     if isinstance(model, Encoded):
         factors = {name: tensor.to(torch.float16).contiguous() for name, tensor in changes(model.encoder)}
         save_file(factors, folder / "adapter.safetensors")
+        np.savez_compressed(PAIRS, allow_pickle=False, **model.pairs.weights())
 
 
 def prune(annotated: Iterable[Annotated]) -> None:
@@ -129,15 +143,35 @@ def cross_validate(
         print(f"folds 1 to {fold + 1}\n{total}", flush=True)
 
 
+def half(documents: Sequence[Sequence[Sample]], arguments: argparse.Namespace) -> None:
+    """Write what a network says of the pairs of one half of the documents, having learnt from the other half."""
+    torch.manual_seed(arguments.seed)
+    learnt = [s for n, samples in enumerate(documents) if n % 2 != arguments.half for s in samples]
+    model = train_encoder(learnt, arguments)
+    held = [s for n, samples in enumerate(documents) if n % 2 == arguments.half for s in samples]
+    print(f"mentions of the other half, by vectors alone\n{evaluate([model], held)}", flush=True)
+    found: dict[str, list[np.ndarray[tuple[int, ...], np.dtype[np.generic]]]] = {}
+    with torch.no_grad():
+        for sample in held:
+            vectors = model.vectors([sample])[0]
+            for asked in sample.asked:
+                rows, scores = asked.places.rows, model.pairs.scores(vectors, asked).numpy()
+                found.setdefault(f"rows-{asked.example}", []).append(rows)
+                found.setdefault(f"scores-{asked.example}", []).append(scores)
+    np.savez_compressed(arguments.pairs, allow_pickle=False, **{k: np.concatenate(v) for k, v in found.items()})
+
+
 def arguments_given() -> argparse.Namespace:
     """What the command line says."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--words", action="store_true", help="only the tagger that needs no encoder")
     parser.add_argument("--cross-validate", type=int, default=0, metavar="FOLDS", help="how many of the five folds")
-    parser.add_argument("--first-layer", type=int, default=3, help="the lowest adapted layer of the encoder")
+    parser.add_argument("--half", type=int, choices=(0, 1), help="which half of the documents to judge by the other")
+    parser.add_argument("--pairs", type=Path, help="where that is written")
+    parser.add_argument("--first-layer", type=int, default=0, help="the lowest adapted layer of the encoder")
     parser.add_argument("--rank", type=int, default=16)
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--word-epochs", type=int, default=12)
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--rate", type=float, default=1e-3)
@@ -149,15 +183,23 @@ def main() -> int:
     """Train as the command line says."""
     arguments = arguments_given()
     annotated = list(gold(arguments.gold, "train"))
-    if not arguments.cross_validate:
+    if not arguments.cross_validate and arguments.half is None:
         prune([*annotated, *own()])
     sampler = Sampler(model_folder(), Lookup(Vocabulary.load()))
-    learnt = [list(sampler.samples(each)) for each in annotated]
-    extra = [sample for each in own() for sample in sampler.samples(each)]
-    if arguments.cross_validate:
-        cross_validate(learnt, extra, arguments)
+    numbered: dict[str, list[tuple[int, Example]]] = {}
+    for number, example in enumerate(training_examples(arguments.gold)):
+        numbered.setdefault(example.text.document.identifier, []).append((number, example))
+    learnt, extra = (
+        [list(sampler.samples(each, numbered.get(each.document.identifier, ()))) for each in texts]
+        for texts in (annotated, list(own()))
+    )
+    if arguments.half is not None:
+        half([*learnt, *extra], arguments)
         return 0
-    models = train([*(s for samples in learnt for s in samples), *extra], arguments)
+    if arguments.cross_validate:
+        cross_validate(learnt, [sample for samples in extra for sample in samples], arguments)
+        return 0
+    models = train([s for samples in (*learnt, *extra) for s in samples], arguments)
     for model in models:
         save(model, DATA)
     report(models, [s for each in gold(arguments.gold, "dev") for s in sampler.samples(each)])

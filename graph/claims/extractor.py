@@ -11,6 +11,8 @@ from graph.claims.intake import CONFIDENCE, intake
 from graph.claims.neighbours import neighbours
 from graph.claims.pairs import Pairs, read_pairs
 from graph.claims.readings import Stated, readings
+from graph.claims.vectors import VectorModel, mixed
+from graph.linking.stretch import Stretch
 from graph.model import Claim, Document, Mention
 from ontology.terms import Polarity
 
@@ -24,20 +26,25 @@ class ClaimExtractor:
     (`classifier`), cues in the sentence tell denial and reserve (`cues`).
     """
 
-    def __init__(self, classifier: Classifier | None = None) -> None:
-        """Read claims with ``classifier``, by default the shipped one."""
+    def __init__(self, classifier: Classifier | None = None, vectors: VectorModel | None = None) -> None:
+        """Read claims with ``classifier`` and ``vectors``, by default the shipped ones."""
         self._classifier = classifier or Classifier.load()
+        self._vectors = vectors or VectorModel.load()
 
-    def extract(self, document: Document, mentions: Sequence[Mention]) -> tuple[Claim, ...]:
+    def extract(
+        self, document: Document, mentions: Sequence[Mention], stretches: Sequence[Stretch] = ()
+    ) -> tuple[Claim, ...]:
         """The claims of ``document``, in the order of their first evidence.
 
-        ``mentions`` lie in the document's text and do not overlap. Every evidence span is a sentence or list item
-        of the text; the same input gives the same claims.
+        ``mentions`` lie in the document's text and do not overlap; ``stretches`` are its words as the adapted encoder
+        sees them, without which words alone decide. Every evidence span is a sentence or list item of the text; the
+        same input gives the same claims.
         """
         pairs = read_pairs(document, mentions)
         if not pairs.candidates:
             return ()
         probabilities = self._classifier.words.probabilities(pairs.parts, pairs.types)
+        probabilities = mixed(self._vectors, probabilities, pairs.candidates, stretches)
         rows, numbers = neighbours(pairs.candidates, pairs.views, probabilities)
         confidences = self._classifier.confidences(numbers).tolist() if len(rows) else []
         senses = [SENSES[best] for best in probabilities[rows, 1:].argmax(axis=1)]

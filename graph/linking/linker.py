@@ -9,10 +9,12 @@ from pathlib import Path
 from graph.linking.dictionary import Match
 from graph.linking.features import features
 from graph.linking.grounding import Grounding
+from graph.linking.hazards import with_hazards
 from graph.linking.lookup import Lookup
+from graph.linking.stretch import Stretch
 from graph.linking.tagger import Floats, Tagged, Tagger, Words
 from graph.linking.tokens import Token, key, tokenise
-from graph.linking.vectors import TokenEncode, word_vectors
+from graph.linking.vectors import TokenEncode, stretch
 from graph.linking.windows import Window, context, windows
 from graph.linking.words import hashes
 from graph.model import Document, Mention, Span
@@ -23,10 +25,18 @@ _DATA = Path(__file__).parent / "data"
 ADAPTER = _DATA / "adapter.safetensors"
 """How the encoder is to be changed for its token vectors to serve the tagger: low-rank factors by weight."""
 
-WORDS_SHARE = 0.4
+WORDS_SHARE = 0.2
 """The part that the tagger by words has in the scores when the one by vectors is there too; chosen on ``dev``."""
 
 _BATCH = 64  # documents
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A document's mentions, in text order without overlaps, and its words as the encoder saw them, if one did."""
+
+    mentions: tuple[Mention, ...]
+    stretches: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +67,15 @@ class Linker:
 
     def link(self, document: Document) -> tuple[Mention, ...]:
         """The document's mentions in text order, without overlaps."""
-        return next(self.link_many([document]))
+        return next(self.link_many([document])).mentions
 
-    def link_many(self, documents: Sequence[Document]) -> Iterator[tuple[Mention, ...]]:
+    def link_many(self, documents: Sequence[Document]) -> Iterator[Linked]:
         """The mentions of each document in turn; the encoder is called for many texts at once."""
         for at in range(0, len(documents), _BATCH):
             read = [self._read(document) for document in documents[at : at + _BATCH]]
-            for one, tagged in zip(read, self._tagged(read), strict=True):
+            for one, (tagged, stretches) in zip(read, self._tagged(read), strict=True):
                 grounding = Grounding(self._lookup, one.document.text, one.tokens, one.matches)
-                yield tuple(grounding.mention(each) for each in tagged)
+                yield Linked(tuple(grounding.mention(each) for each in tagged), stretches)
 
     def ground(
         self, document: Document, phrases: Sequence[tuple[Span, ConceptType, float]]
@@ -94,23 +104,35 @@ class Linker:
         table = features(document, tokens, matches, self._lookup.types_of)
         return _Read(document, tokens, matches, windows(document.text, tokens), table)
 
-    def _tagged(self, read: Sequence[_Read]) -> Iterator[tuple[Tagged, ...]]:
-        """What the tagger finds in each document, all windows at once."""
+    def _tagged(self, read: Sequence[_Read]) -> Iterator[tuple[tuple[Tagged, ...], tuple[Stretch, ...]]]:
+        """What the tagger finds in each document, all windows at once, and the words it saw."""
         pieces = [(one, window) for one in read for window in one.windows]
-        found = iter(list(self._tagger.tag(self._words(pieces))))
+        seen = self._seen(pieces)
+        found = iter(list(self._tagger.tag(self._words(pieces, seen))))
+        stretches = iter(seen)
         for one in read:
-            yield tuple(tagged.moved(window.first) for window in one.windows for tagged in next(found))
+            tagged = tuple(tagged.moved(window.first) for window in one.windows for tagged in next(found))
+            tagged = with_hazards(one.tokens, tagged)
+            yield tagged, tuple(stretch for _ in one.windows if (stretch := next(stretches)) is not None)
 
-    def _words(self, pieces: Sequence[tuple[_Read, Window]]) -> list[Words]:
-        """What is known of the words of each window."""
-        inside = [one.tokens[window.first : window.last] for one, window in pieces]
-        vectors: Sequence[Floats | None] = [None] * len(pieces)
-        if self._tokens:
-            contexts = [context(one.document, one.tokens, window) for one, window in pieces]
-            encoded = self._tokens([text for text, _ in contexts])
-            shifts = [shift for _, shift in contexts]
-            vectors = [word_vectors(*each) for each in zip(encoded, inside, shifts, strict=True)]
+    def _seen(self, pieces: Sequence[tuple[_Read, Window]]) -> Sequence[Stretch | None]:
+        """Each window as the encoder sees it; None where there is no encoder."""
+        if self._tokens is None:
+            return [None] * len(pieces)
+        contexts = [context(one.document, one.tokens, window) for one, window in pieces]
+        encoded = self._tokens([text for text, _ in contexts])
         return [
-            Words(one.features[window.first : window.last], hashes(tokens), known)
-            for (one, window), tokens, known in zip(pieces, inside, vectors, strict=True)
+            stretch(states, one.tokens[window.first : window.last], shift)
+            for states, (one, window), (_, shift) in zip(encoded, pieces, contexts, strict=True)
+        ]
+
+    def _words(self, pieces: Sequence[tuple[_Read, Window]], seen: Sequence[Stretch | None]) -> list[Words]:
+        """What is known of the words of each window."""
+        return [
+            Words(
+                one.features[window.first : window.last],
+                hashes(one.tokens[window.first : window.last]),
+                known.vectors if known else None,
+            )
+            for (one, window), known in zip(pieces, seen, strict=True)
         ]

@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.linking.stretch import Stretch
 from graph.linking.tokens import Token
 
 Floats = NDArray[np.float32]
@@ -43,6 +44,25 @@ def owners(offsets: NDArray[np.int32], tokens: Sequence[Token], shift: int) -> N
     found = np.searchsorted(starts, middles, side="right") - 1
     inside = (found >= 0) & (middles < ends[found]) & (offsets[:, 1] > offsets[:, 0])
     return np.where(inside, found, -1)
+
+
+def in_title(offsets: NDArray[np.int32], tokens: Sequence[Token], shift: int) -> NDArray[np.bool_]:
+    """Which sub-words stand before the first token: those of the document's title."""
+    before = tokens[0].start - shift if tokens else 0
+    return np.asarray((offsets[:, 1] <= before) & (offsets[:, 1] > offsets[:, 0]), dtype=np.bool_)
+
+
+def bounds(tokens: Sequence[Token]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where each token starts and ends, two arrays (n,)."""
+    starts = np.array([token.start for token in tokens], dtype=np.int64)
+    return starts, np.array([token.end for token in tokens], dtype=np.int64)
+
+
+def stretch(encoded: TokenVectors, tokens: Sequence[Token], shift: int) -> Stretch:
+    """The tokens with their vectors, and the title's."""
+    title = in_title(encoded.offsets, tokens, shift)
+    mean = encoded.states[title].mean(axis=0) if title.any() else np.zeros(encoded.states.shape[1], dtype=np.float32)
+    return Stretch(*bounds(tokens), word_vectors(encoded, tokens, shift), mean)
 
 
 def word_vectors(encoded: TokenVectors, tokens: Sequence[Token], shift: int) -> Floats:

@@ -14,9 +14,12 @@ from graph.linking.features import BREAK, SIZE
 from graph.linking.tagger import TAGS, Tagger, forbidden
 from graph.linking.words import BUCKETS
 from scripts.training.lora import adapt
+from scripts.training.pairs import PairNetwork
 from scripts.training.samples import Sample
 
 _HIDDEN = 96
+PAIRS = 2.0
+"""What the pairs' loss weighs beside the tags'."""
 
 
 class Sequences(nn.Module):
@@ -124,8 +127,10 @@ class Encoded(Sequences):
         self.encoder = AutoModel.from_pretrained(model, local_files_only=True, attn_implementation="sdpa")
         adapt(self.encoder, first_layer, rank)
         self._from_vector = nn.Linear(self.encoder.config.hidden_size, len(TAGS), bias=False)
+        self.pairs = PairNetwork(self.encoder.config.hidden_size)
         self._first = first_layer
         self._lower: dict[int, Tensor] = {}
+        self._known: Tensor | None = None
 
     def reading(self) -> dict[str, Tensor]:
         """The weights of the vectors' components, (dimension, tags)."""
@@ -141,15 +146,30 @@ class Encoded(Sequences):
         ]
 
     def words(self, batch: Sequence[Sample]) -> Tensor:
-        """Scores of tags by the words' vectors, each the mean of its sub-words'."""
+        """Scores of tags by the words' vectors."""
+        scores: Tensor = self._from_vector(self.dropout(self.vectors(batch)[:, 1:]))
+        return scores
+
+    def loss(self, batch: Sequence[Sample]) -> Tensor:
+        """That of the tags, per word, plus that of the pairs, per pair."""
+        vectors = self.vectors(batch)
+        self._known = vectors
+        tagging = super().loss(batch)
+        self._known = None
+        return tagging + PAIRS * self.pairs.loss(self.dropout(vectors), batch)
+
+    def vectors(self, batch: Sequence[Sample]) -> Tensor:
+        """The vectors of the title and of every word, each the mean of its sub-words', (batch, 1 + words, d)."""
+        if self._known is not None:
+            return self._known
         states = self._states(batch)
-        pooling = torch.zeros(len(batch), max(len(s.tags) for s in batch), states.shape[1])
+        pooling = torch.zeros(len(batch), 1 + max(len(s.tags) for s in batch), states.shape[1])
         for row, sample in zip(pooling, batch, strict=True):
             used = np.flatnonzero(sample.owners >= 0)
-            row[sample.owners[used], used] = 1
+            row[1 + sample.owners[used], used] = 1
+            row[0, np.flatnonzero(sample.title)] = 1
         pooling /= pooling.sum(dim=2, keepdim=True).clamp(min=1)
-        scores: Tensor = self._from_vector(self.dropout(pooling @ states))
-        return scores
+        return pooling @ states
 
     def _states(self, batch: Sequence[Sample]) -> Tensor:
         lengths = torch.tensor([len(sample.ids) for sample in batch])

@@ -10,30 +10,48 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from graph.claims.families import SENSES
+from graph.claims.places import Places, places
 from graph.linking.features import BREAK, features
 from graph.linking.lookup import Lookup
 from graph.linking.tagger import TAGS
 from graph.linking.tokens import Token, tokenise
-from graph.linking.vectors import owners
+from graph.linking.vectors import bounds, in_title, owners
 from graph.linking.windows import context, windows
 from graph.linking.words import hashes
 from graph.model import Span
 from ontology.terms import ConceptType
 from scripts.training.corpus import Annotated
+from scripts.training.stages import Example
 
 _SUBWORDS = 256
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Candidate pairs of one example whose second member stands in a window, with the class of each."""
+
+    example: int
+    places: Places
+    classes: NDArray[np.int64]
+    possible: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
-    """One window: sub-word ``ids``, the token that each belongs to, the tokens' features and hashes, and right tags."""
+    """One window: sub-word ``ids``, the token that each belongs to, the tokens' features and hashes, and right tags.
+
+    ``title`` marks the sub-words of the document's title; ``asked`` are the pairs of the window.
+    """
 
     ids: NDArray[np.int64]
     owners: NDArray[np.int64]
+    title: NDArray[np.bool_]
     features: NDArray[np.float32]
     hashes: NDArray[np.int64]
     tags: NDArray[np.int64]
     tokens: tuple[Token, ...]
+    asked: tuple[Asked, ...] = ()
 
 
 class Sampler:
@@ -45,8 +63,8 @@ class Sampler:
         self._tokenizer.no_padding()
         self._lookup = lookup
 
-    def samples(self, annotated: Annotated) -> Iterator[Sample]:
-        """The windows of one document."""
+    def samples(self, annotated: Annotated, examples: Sequence[tuple[int, Example]] = ()) -> Iterator[Sample]:
+        """The windows of one document, with the pairs of its numbered examples."""
         document = annotated.document
         tokens = tokenise(document.text)
         matches = self._lookup.matches(document.text, tokens)
@@ -60,11 +78,23 @@ class Sampler:
             yield Sample(
                 np.array(encoding.ids),
                 owners(offsets, inside, shift),
+                in_title(offsets, inside, shift),
                 table[window.first : window.last],
                 hashes(inside),
                 _whole(tags[window.first : window.last], table[window.first : window.last, BREAK]),
                 tuple(inside),
+                tuple(asked(number, example, inside) for number, example in examples),
             )
+
+
+def asked(number: int, example: Example, tokens: Sequence[Token]) -> Asked:
+    """The pairs of an example whose second member is among the tokens."""
+    candidates = example.pairs.candidates
+    starts, ends = bounds(tokens)
+    found = places(candidates, range(len(candidates)), starts, ends)
+    types = [(candidates[row].one.type, candidates[row].other.type) for row in found.rows]
+    possible = np.array([[True, *(sense.takes(*pair) for sense in SENSES)] for pair in types], dtype=np.bool_)
+    return Asked(number, found, example.classes[found.rows], possible.reshape(len(types), 1 + len(SENSES)))
 
 
 def right_tags(tokens: Sequence[Token], mentions: Sequence[tuple[Span, ConceptType]]) -> NDArray[np.int64]:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
+from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +19,16 @@ from graph.claims.classifier import WordModel
 from graph.claims.families import SENSES
 from graph.claims.neighbours import neighbours
 from graph.claims.pairs import Pairs, read_pairs
-from scripts.training.statements import NONE, UNSURE, Annotated
+from graph.claims.vectors import mixture
+from scripts.training.noise import disturbed
+from scripts.training.statements import NONE, UNSURE, Annotated, gold, own
 
 Floats = NDArray[np.float32]
 
 STRENGTH = 0.05  # of the first stage: the inverse of its L2 penalty
 COMMON = 3  # pairs that a feature must hold for
 FOLDS = 3
+SEED = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,13 @@ def examples(texts: Iterable[Annotated]) -> list[Example]:
             classes = np.array([text.label(candidate) for candidate in pairs.candidates], dtype=np.int64)
             found.append(Example(text, pairs, classes))
     return found
+
+
+def training_examples(gold_folder: Path) -> list[Example]:
+    """What the classifier learns from, in a fixed order: every text as annotated, then with disturbed mentions."""
+    texts = [*gold(gold_folder, "train"), *own()]
+    random = Random(SEED)
+    return examples([*texts, *(disturbed(text, random) for text in texts)])
 
 
 def fit_words(sources: Sequence[Example]) -> tuple[list[str], Floats]:
@@ -106,19 +118,31 @@ class Judged:
         return np.asarray((self.best == self.classes) & (self.classes != NONE), dtype=np.bool_)
 
 
-def cross_judged(sources: Sequence[Example]) -> list[Judged]:
+def judgements(files: Sequence[Path], sources: Sequence[Example]) -> list[Floats]:
+    """What encoders say of each example's pairs, (pairs, 1 + senses), all 0 where none was asked."""
+    found = [np.zeros((len(source.classes), 1 + len(SENSES)), dtype=np.float32) for source in sources]
+    for file in files:
+        with np.load(file, allow_pickle=False) as stored:
+            for name in stored.files:
+                kind, _, number = name.partition("-")
+                if kind == "rows":
+                    found[int(number)][stored[name]] = stored[f"scores-{number}"]
+    return found
+
+
+def cross_judged(sources: Sequence[Example], scores: Sequence[Floats]) -> list[Judged]:
     """Each example judged by a first stage that did not see it."""
     found: dict[int, Judged] = {}
     for seen, held in folds(sources):
         words = WordModel(*fit_words([sources[at] for at in seen]))
         for at in held:
-            found[at] = judged(words, sources[at])
+            found[at] = judged(words, sources[at], scores[at])
     return [found[at] for at in range(len(sources))]
 
 
-def judged(words: WordModel, source: Example) -> Judged:
-    """An example as a first stage sees it."""
-    probabilities = words.probabilities(source.pairs.parts, source.pairs.types)
+def judged(words: WordModel, source: Example, scores: Floats) -> Judged:
+    """An example as a first stage sees it, with what an encoder says."""
+    probabilities = mixture(words.probabilities(source.pairs.parts, source.pairs.types), scores)
     rows, numbers = neighbours(source.pairs.candidates, source.pairs.views, probabilities)
     best = probabilities[rows, 1:].argmax(axis=1) + 1
     return Judged(rows, numbers, best, source.classes[rows])

@@ -72,4 +72,6 @@ def test_mentions_are_exact_ordered_apart_and_repeatable(linker: Linker, pieces:
 def test_many_documents_are_linked_as_each_alone(linker: Linker) -> None:
     texts = ["", TEXT, "Anxiety. " * 300, "   "]
     together = list(linker.link_many([document(text) for text in texts]))
-    assert [[m.span for m in one] for one in together] == [[m.span for m in linker.link(document(t))] for t in texts]
+    assert [[m.span for m in one.mentions] for one in together] == [
+        [m.span for m in linker.link(document(t))] for t in texts
+    ]
