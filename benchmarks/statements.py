@@ -1,9 +1,10 @@
 """Measure claim extraction and write its figures into docs/quality.md.
 
-    python -m benchmarks.statements [--gold DIR] [--ablate]
+    python -m benchmarks.statements [--gold DIR] --pairs FILE FILE [--ablate]
 
 Scores statements as DIR's score.py does: on ``dev`` with the linker's mentions and with annotated ones, on ``train``
-with annotated ones by cross-validation. ``--ablate`` also trains without this or that, which takes some minutes.
+with annotated ones by cross-validation. The FILEs hold what encoders say of pairs that they did not learn from, as
+``scripts.train_linking --half`` writes it. ``--ablate`` also trains without this or that, which takes some minutes.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from __future__ import annotations
 import argparse
 import importlib.util
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from random import Random
 from types import ModuleType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.quality import ROOT, extractor, gold_folder, read
 from benchmarks.report import replace_section, table
@@ -25,12 +27,19 @@ from graph.claims.assembly import assemble
 from graph.claims.classifier import Classifier
 from graph.claims.families import SENSES
 from graph.claims.readings import Stated, readings
-from graph.model import Claim, Document, Extraction, Mention
+from graph.linking.linker import Linked
+from graph.model import Claim, Document, Extraction
 from graph.standoff import standoff
-from scripts.train_claims import SEED, THRESHOLD, decision, train
-from scripts.training.noise import disturbed
-from scripts.training.stages import Example, Judged, cross_judged, cross_log_odds, examples
-from scripts.training.statements import Annotated, gold, own
+from scripts.train_claims import THRESHOLD, decision, train
+from scripts.training.stages import (
+    Example,
+    Judged,
+    cross_judged,
+    cross_log_odds,
+    judgements,
+    training_examples,
+)
+from scripts.training.statements import gold
 
 REPORT = ROOT / "docs" / "quality.md"
 RELATIONS = ("has_effect", "has_symptom", "has_cause", "treats", "relieves", "derived_from", "broader")
@@ -76,45 +85,37 @@ def main() -> None:
     """Measure, and write the section."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, default=gold_folder())
+    parser.add_argument("--pairs", type=Path, nargs=2, required=True)
     parser.add_argument("--ablate", action="store_true")
     arguments = parser.parse_args()
     folder: Path = arguments.gold
-    dev = list(gold(folder, "dev"))
-    linked = _linked(folder)
+    dev = list(read(folder / "dev.docs.jsonl"))
+    linked = list(extractor(words_only=False).linker.link_many(dev))
+    annotated = [replace(each, mentions=text.mentions) for each, text in zip(linked, gold(folder, "dev"), strict=True)]
     judge = Judge(folder, "dev")
     shipped = ClaimExtractor()
-    texts = [*gold(folder, "train"), *own()]
-    random = Random(SEED)
-    sources = examples([*texts, *(disturbed(text, random) for text in texts)])
-    seen = cross_judged(sources)
+    sources = training_examples(folder)
+    scores = judgements(arguments.pairs, sources)
+    seen = cross_judged(sources, scores)
     odds = cross_log_odds(sources, seen)
     columns = {
-        "dev, linked mentions": judge.counts(_extracted(shipped, linked)),
-        "dev, annotated mentions": judge.counts(_extracted(shipped, _annotated(dev))),
+        "dev, linked mentions": judge.counts(_extracted(shipped, dev, linked)),
+        "dev, annotated mentions": judge.counts(_extracted(shipped, dev, annotated)),
         "train, cross-validated, annotated mentions": Judge(folder, "train").counts(_crossed(sources, seen, odds)),
     }
     body = [_relations(columns), _calibration(seen, odds)]
     replace_section(REPORT, "Statements", "\n\n".join(body))
     if arguments.ablate:
-        rows = _ablation(texts, judge, linked, _annotated(dev))
+        rows = _ablation(sources, scores, judge, dev, (linked, annotated))
         replace_section(REPORT, "Statements: what each part adds", rows)
 
 
-def _linked(folder: Path) -> list[tuple[Document, tuple[Mention, ...]]]:
-    documents = list(read(folder / "dev.docs.jsonl"))
-    extracted = extractor(words_only=False).extract_many(documents)
-    return [(document, each.mentions) for document, each in zip(documents, extracted, strict=True)]
-
-
-def _annotated(texts: Iterable[Annotated]) -> list[tuple[Document, tuple[Mention, ...]]]:
-    return [(text.document, text.mentions) for text in texts]
-
-
 def _extracted(
-    claims: ClaimExtractor, sources: Iterable[tuple[Document, tuple[Mention, ...]]]
+    claims: ClaimExtractor, documents: Sequence[Document], linked: Sequence[Linked]
 ) -> Iterable[tuple[Document, Extraction]]:
-    for document, mentions in sources:
-        yield document, Extraction(mentions, claims.extract(document, mentions), "benchmark")
+    for document, found in zip(documents, linked, strict=True):
+        stated = claims.extract(document, found.mentions, found.stretches)
+        yield document, Extraction(found.mentions, stated, "benchmark")
 
 
 def _crossed(
@@ -168,24 +169,29 @@ def _calibration(seen: Sequence[Judged], odds: Sequence[Any]) -> str:
 
 
 def _ablation(
-    texts: Sequence[Annotated],
+    sources: Sequence[Example],
+    scores: Sequence[NDArray[np.float32]],
     judge: Judge,
-    linked: list[tuple[Document, tuple[Mention, ...]]],
-    annotated: list[tuple[Document, tuple[Mention, ...]]],
+    dev: Sequence[Document],
+    mentions: Sequence[Sequence[Linked]],
 ) -> str:
-    """What training on less costs, on dev."""
-    random = Random(SEED)
-    noisy = [disturbed(text, random) for text in texts]
-    gold_only = [text for text in texts if text.document.identifier.startswith("medquad")]
+    """What learning from less costs, on dev."""
+    names = [source.text.document.identifier for source in sources]
+    disturbed = [name in names[:at] for at, name in enumerate(names)]
+    own = [not name.startswith("medquad") for name in names]
+    silent = [np.zeros_like(each) for each in scores]
     variants = {
-        "train split alone, as annotated": gold_only,
-        "… and the project's own texts": list(texts),
-        "… and both with disturbed mentions (shipped)": [*texts, *noisy],
+        "train split alone, as annotated": ([not d and not o for d, o in zip(disturbed, own, strict=True)], scores),
+        "… and the project's own texts": ([not d for d in disturbed], scores),
+        "… and both with disturbed mentions (shipped)": ([True] * len(sources), scores),
+        "the same without the encoder's head": ([True] * len(sources), silent),
     }
     rows = []
-    for name, chosen in variants.items():
-        claims = ClaimExtractor(Classifier.of(train(examples(chosen))))
-        found = [judge.counts(_extracted(claims, source)) for source in (linked, annotated)]
+    for name, (chosen, said) in variants.items():
+        kept = [at for at, keep in enumerate(chosen) if keep]
+        claims = ClaimExtractor(Classifier.of(train([sources[at] for at in kept], [said[at] for at in kept])))
+        heard = [[replace(m, stretches=()) for m in each] if said is silent else each for each in mentions]
+        found = [judge.counts(_extracted(claims, dev, each)) for each in heard]
         rows.append([name, *(_figures(c[key]) for c in found for key in ("strict", "family"))])
     return table(["learnt from", "linked: strict", "linked: family", "annotated: strict", "annotated: family"], rows)
 

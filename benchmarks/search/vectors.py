@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import faiss
@@ -43,10 +43,28 @@ def main() -> None:
     header = ["vectors", "exact, ms", "ours, ms", "times faster", "recall@10", "bytes a vector", "build, s"]
     header += ["add 1,000, ms", "delete 1,000, ms"]
     body = f"{len(real):,} real vectors of {real.shape[1]} dimensions, multiplied with noise; one thread.\n\n"
-    body += table(header, rows)
+    body += table(header, rows) + "\n\n" + plot(rows)
     print(body)
     if arguments.report:
         replace_section(arguments.report, "Vectors", body)
+
+
+def plot(rows: Sequence[Sequence[object]]) -> str:
+    """Milliseconds a query against the number of vectors: the upper line is the exact scan."""
+    exact, ours = (", ".join(str(row[column]) for row in rows) for column in (1, 2))
+    sizes = ", ".join(f'"{row[0]}"' for row in rows)
+    return "\n".join(
+        [
+            "```mermaid",
+            "xychart-beta",
+            '    title "Milliseconds a query: exact scan (upper line) and ours"',
+            f"    x-axis [{sizes}]",
+            '    y-axis "ms"',
+            f"    line [{exact}]",
+            f"    line [{ours}]",
+            "```",
+        ]
+    )
 
 
 def read(path: Path) -> Vectors:
