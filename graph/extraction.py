@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Protocol
 
 import numpy as np
@@ -65,7 +66,8 @@ class BuiltinExtractor:
 
     def extract_many(self, documents: Sequence[Document]) -> Iterator[Extraction]:
         """The extraction of each document in turn."""
-        linked = self.linker.link_many(documents)
+        linked = list(self.linker.link_many(documents))
+        words = iter(self._claims.projected([stretch for found in linked for stretch in found.stretches]))
         for document, found in zip(documents, linked, strict=True):
-            claims = self._claims.extract(document, found.mentions, found.stretches)
+            claims = self._claims.extract(document, found.mentions, list(islice(words, len(found.stretches))))
             yield Extraction(found.mentions, claims, self.name)

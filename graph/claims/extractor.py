@@ -11,7 +11,7 @@ from graph.claims.intake import CONFIDENCE, intake
 from graph.claims.neighbours import neighbours
 from graph.claims.pairs import Pairs, read_pairs
 from graph.claims.readings import Stated, readings
-from graph.claims.vectors import VectorModel, mixed
+from graph.claims.vectors import Projected, VectorModel, mixed
 from graph.linking.stretch import Stretch
 from graph.model import Claim, Document, Mention
 from ontology.terms import Polarity
@@ -31,20 +31,24 @@ class ClaimExtractor:
         self._classifier = classifier or Classifier.load()
         self._vectors = vectors or VectorModel.load()
 
+    def projected(self, stretches: Sequence[Stretch]) -> list[Projected]:
+        """Stretches of words as `extract` takes them; those of many documents at once cost least."""
+        return self._vectors.projected(stretches)
+
     def extract(
-        self, document: Document, mentions: Sequence[Mention], stretches: Sequence[Stretch] = ()
+        self, document: Document, mentions: Sequence[Mention], words: Sequence[Projected] = ()
     ) -> tuple[Claim, ...]:
         """The claims of ``document``, in the order of their first evidence.
 
-        ``mentions`` lie in the document's text and do not overlap; ``stretches`` are its words as the adapted encoder
-        sees them, without which words alone decide. Every evidence span is a sentence or list item of the text; the
-        same input gives the same claims.
+        ``mentions`` lie in the document's text and do not overlap; ``words`` are its stretches as `projected` gives
+        them, without which the words' model alone decides. Every evidence span is a sentence or list item of the text;
+        the same input gives the same claims.
         """
         pairs = read_pairs(document, mentions)
         if not pairs.candidates:
             return ()
         probabilities = self._classifier.words.probabilities(pairs.parts, pairs.types)
-        probabilities = mixed(self._vectors, probabilities, pairs.candidates, stretches)
+        probabilities = mixed(self._vectors, probabilities, pairs.candidates, words)
         rows, numbers = neighbours(pairs.candidates, pairs.views, probabilities)
         confidences = self._classifier.confidences(numbers).tolist() if len(rows) else []
         senses = [SENSES[best] for best in probabilities[rows, 1:].argmax(axis=1)]
