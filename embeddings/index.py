@@ -111,6 +111,20 @@ class Index:
             kept = [part.without(gone) for part in self._snapshot.parts]
             self._replace(_merged([part for part in kept if part.live.any()], added))
 
+    def optimize(self) -> None:
+        """Merge all segments into one, so that a search looks into one place; at once where there is one.
+
+        Searches go on meanwhile. The work grows with the index.
+
+        Raises:
+            IndexFailure: when the disk refuses.
+        """
+        with self._changing:
+            parts = self._snapshot.parts
+            if len(parts) > 1:
+                merged = segments.merge([(part.segment, part.live) for part in parts])
+                self._replace([Part("", merged, np.ones(len(merged.documents), dtype=np.bool_))])
+
     def _replace(self, parts: Sequence[Part]) -> None:
         """Write the parts as a generation (those without a file get one) and let searches see them."""
         number = self._generation.number + 1 if self._generation else 1

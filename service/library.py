@@ -46,6 +46,9 @@ _OLD = "graph.old"
 INDEX_BATCH = 256
 """Documents that are read back from the graph into the index at a time."""
 
+MANY = 1000
+"""Documents of one ingestion from which on what they were written to is merged at its end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stats:
@@ -187,6 +190,7 @@ class Library:
                 indexing.add(document, passages, extraction)
 
             outcomes = ingest(self.store, self.extractor, documents, written=written)
+            number = 0
             for number, outcome in enumerate(outcomes, 1):
                 yield outcome
                 if number % BATCH_DOCUMENTS == 0:
@@ -196,6 +200,16 @@ class Library:
             indexing.begin()
             indexing.wait()
         self._catch_up(self.index)
+        if number >= MANY:
+            self.optimize()
+
+    def optimize(self) -> None:
+        """Merge what was written to graph and index piece by piece, so that queries look into fewer places.
+
+        Reading and writing go on meanwhile; where there is nothing to merge it returns at once.
+        """
+        self.index.optimize()
+        self.store.optimize()
 
     def remove(self, identifier: str) -> bool:
         """Take a document out of graph and index without a trace; False where there was none."""

@@ -21,7 +21,8 @@ log = logging.getLogger(__name__)
 class Readiness:
     """Loads the model and brings the index up to date in a thread of its own, while the service already answers.
 
-    Once the library can be searched, the same thread merges the store's files, which makes queries faster.
+    Once the library can be searched, the same thread merges what was written piece by piece, which makes both searches
+    and queries faster.
     """
 
     def __init__(self, library: Library) -> None:
@@ -55,7 +56,7 @@ class Readiness:
             searcher.warm()
             _spare_collector()
             self._searcher = searcher
-            self._library.store.optimize()
+            self._library.optimize()
         except (EmbeddingsError, GraphError) as error:
             self._failure = str(error)
             log.error("the library cannot be searched: %s", error)

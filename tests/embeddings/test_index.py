@@ -275,3 +275,21 @@ def comparable(ranking: Ranking) -> object:
         ranking.candidates,
         round(ranking.cosine, 3),
     )
+
+
+def test_merging_all_segments_changes_no_ranking(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "index", WordEncoder())
+    for number in range(12):
+        index.apply([entry(f"d{number}", 1, f"{WORDS[number % 8]} {WORDS[number % 5]}")], [], {f"d{number}": "1"})
+    index.apply([], ["d3"], {})
+    before, watermark = [comparable(index.search(Query(word))) for word in WORDS], dict(index.watermark)
+    index.optimize()
+    assert [comparable(index.search(Query(word))) for word in WORDS] == before
+    assert dict(index.watermark) == watermark
+    files = {path.name for path in (tmp_path / "index").rglob("segment-*")}
+    assert len(files) == 1
+    generation = index.generation
+    index.optimize()
+    assert index.generation == generation
+    reopened = Index.open(tmp_path / "index", WordEncoder())
+    assert [comparable(reopened.search(Query(word))) for word in WORDS] == before
