@@ -31,7 +31,7 @@ from service.routes import (
     suggest,
 )
 from service.settings import Settings
-from service.state import Readiness
+from service.state import Readiness, turns
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -56,6 +56,7 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.writing = threading.Lock()
+    app.state.searching = turns()
     problems.install(app)
     metrics = Metrics()
     app.state.metrics = metrics

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
+import os
 import threading
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 
@@ -16,6 +19,8 @@ from service.library import Library
 from service.search.searcher import Searcher
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 
 class Readiness:
@@ -69,6 +74,18 @@ def _spare_collector() -> None:
     """
     gc.freeze()
     gc.set_threshold(20_000)
+
+
+async def in_turn(request: Request, work: Callable[[], T]) -> T:
+    """The result of a search, done in a thread; a few run at a time, since more only take turns at the interpreter."""
+    places: asyncio.Semaphore = request.app.state.searching
+    async with places:
+        return await asyncio.to_thread(work)
+
+
+def turns() -> asyncio.Semaphore:
+    """As many places for searches as keep the processors busy."""
+    return asyncio.Semaphore((os.cpu_count() or 1) + 1)
 
 
 async def _library(request: Request) -> Library:

@@ -13,7 +13,8 @@ from service.negotiation import HTML, JSON, preferred
 from service.pages import search_page
 from service.search.request import MAX_LIMIT, MAX_TEXT, Filters, SearchRequest, Text, Understand
 from service.search.response import SearchResponse
-from service.state import TheSearcher
+from service.search.searcher import Searcher
+from service.state import TheSearcher, in_turn
 
 router = APIRouter(tags=["Search"])
 
@@ -21,8 +22,12 @@ _RESPONSE = TypeAdapter(SearchResponse)
 
 
 @router.post("/search", response_model=SearchResponse, summary="Answer a question with cited passages")
-def post(asked: SearchRequest, searcher: TheSearcher) -> Response:
+async def post(request: Request, asked: SearchRequest, searcher: TheSearcher) -> Response:
     """The graph's answer where the question asks for a relation, the passages that match, and whether anything does."""
+    return await in_turn(request, lambda: _json(searcher, asked))
+
+
+def _json(searcher: Searcher, asked: SearchRequest) -> Response:
     return Response(_RESPONSE.dump_json(searcher.search(asked)), media_type=JSON)
 
 
@@ -73,11 +78,11 @@ async def _asked(
     responses={200: {"content": {HTML: {}}}},
     summary="Answer a question, as JSON or as a page",
 )
-def get(request: Request, asked: Annotated[SearchRequest, Depends(_asked)], searcher: TheSearcher) -> Response:
+async def get(request: Request, asked: Annotated[SearchRequest, Depends(_asked)], searcher: TheSearcher) -> Response:
     """The same as by POST, for links and for browsers: JSON, or HTML where the client prefers it."""
     media_type = preferred(request.headers.get("accept"), (JSON, HTML))
     if media_type == HTML:
-        return search_page(request, searcher, asked)
-    response = Response(_RESPONSE.dump_json(searcher.search(asked)), media_type=JSON)
+        return await in_turn(request, lambda: search_page(request, searcher, asked))
+    response = await in_turn(request, lambda: _json(searcher, asked))
     response.headers["Vary"] = "Accept"
     return response
