@@ -35,7 +35,7 @@ Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 _REFINE = 4
-_REFINE_LEAST = 800
+_REFINE_LEAST = 400
 _NARROW = 0.1
 _TRAINING = 100_000
 _PROBES = 64
