@@ -32,7 +32,8 @@ CANDIDATES = 300
 _CONCEPT_PASSAGES = 2_000
 _NARROWER_WEIGHT = 0.7
 _SYNONYM_WEIGHT = 0.3
-_EVIDENCE_BONUS = 2.0
+_NAMED, _STATED = 0.3, 0.7
+"""What a passage scores in the concept lane for naming all that the question names, and for stating what it asks."""
 
 
 class Searcher:
@@ -164,7 +165,7 @@ class Searcher:
             weights[linked.concept.iri] = 1.0
             for narrower in catalogue.narrower(linked.concept.iri) if widen else ():
                 weights.setdefault(narrower, _NARROWER_WEIGHT)
-        scores: dict[str, float] = {}
+        named: dict[str, float] = {}
         if weights:
             rows = self._library.view.select(
                 "SELECT p.iri, m.concept FROM json_each(?) j JOIN mention m ON m.concept = j.value"
@@ -172,9 +173,11 @@ class Searcher:
                 listed(weights),
             )
             for passage, concept in rows:
-                scores[str(passage)] = scores.get(str(passage), 0.0) + weights[str(concept)]
+                named[str(passage)] = named.get(str(passage), 0.0) + weights[str(concept)]
+        asked = len({linked.concept.iri for linked in understanding.concepts})
+        scores = {passage: _NAMED * min(total / asked, 1.0) for passage, total in named.items()}
         for holder, confidence in (found.passages if found is not None else {}).items():
-            scores[holder] = scores.get(holder, 0.0) + _EVIDENCE_BONUS * confidence
+            scores[holder] = scores.get(holder, 0.0) + _STATED * confidence
         return scores
 
     def _fold(self, results: Results, catalogue: Catalogue, wanted: int, fold: bool) -> dict[str, Detail]:
