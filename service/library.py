@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -75,6 +75,7 @@ class Library:
         self.store = store
         self.vocabulary = vocabulary
         self.settings = settings
+        self._known: tuple[int, Mapping[str, str]] | None = None
 
     @classmethod
     def open(cls, path: Path, settings: Settings, *, create: bool = True) -> Self:
@@ -277,7 +278,7 @@ class Library:
         (self.path / "graph").rename(old)
         fresh.rename(self.path / "graph")
         shutil.rmtree(old)
-        self.store = OxigraphStore.open(self.path / "graph")
+        self.store, self._known = OxigraphStore.open(self.path / "graph"), None
         for file in (*(self.path / "cache").glob("*"), *self.path.glob("view.sqlite*")):
             file.unlink()
         self.rebuild()
@@ -312,10 +313,17 @@ class Library:
             if wanted.get(document) != held.get(document):
                 yield Damage(DamageKind.INDEX, document, document, "the index does not hold the graph's revision")
 
+    def _revisions(self) -> Mapping[str, str]:
+        """The revision of every document in the graph, read once for each flushed state of it."""
+        version = self.store.version
+        if self._known is None or self._known[0] != version:
+            self._known = version, revisions(self.store)
+        return self._known[1]
+
     def _catch_up(self, index: Index) -> None:
         """Bring the index, and the view, to the graph's state: the difference of the watermarks."""
         self._catch_up_view(self.view)
-        wanted, held = revisions(self.store), index.watermark
+        wanted, held = self._revisions(), index.watermark
         gone = sorted(held.keys() - wanted.keys())
         stale = sorted(document for document, revision in wanted.items() if held.get(document) != revision)
         for batch in _chunks(stale):
@@ -328,7 +336,7 @@ class Library:
 
     def _catch_up_view(self, view: View) -> None:
         view.commit()
-        wanted, held = revisions(self.store), view.watermark
+        wanted, held = self._revisions(), view.watermark
         view.drop(sorted(held.keys() - wanted.keys()))
         for document in sorted(document for document, revision in wanted.items() if held.get(document) != revision):
             recorded = self.recorded(URIRef(document))
