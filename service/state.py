@@ -14,6 +14,7 @@ from fastapi import Depends, Request
 
 from embeddings.errors import EmbeddingsError
 from graph.errors import GraphError
+from ontology.vocabulary import collector_paused
 from service.errors import NotReady
 from service.library import Library
 from service.search.searcher import Searcher
@@ -57,8 +58,9 @@ class Readiness:
 
     def _warm(self) -> None:
         try:
-            searcher = Searcher(self._library)
-            searcher.warm()
+            with collector_paused():
+                searcher = Searcher(self._library)
+                searcher.warm()
             _spare_collector()
             self._searcher = searcher
             self._library.optimize()
