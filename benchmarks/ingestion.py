@@ -12,12 +12,13 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks.report import replace_section, table
-from embeddings.encoder import open_encoder
+from embeddings.adapted import open_adapted
 from graph.documents import documents
 from graph.errors import DocumentError
 from graph.extraction import Extractor
+from graph.linking import ADAPTER
 from graph.model import Document, Extraction
-from graph.passages import passages
+from graph.passages import passages, reading
 from graph.rdf import document_triples
 from service.library import Library
 from service.settings import Settings
@@ -70,7 +71,7 @@ def measure(folder: Path, paths: list[Path]) -> str:
 
 def stage_seconds(library: Library, paths: list[Path]) -> tuple[dict[str, float], int]:
     """Seconds that each stage takes by itself for some of the documents, and the number of their passages."""
-    encoder = open_encoder()  # not the library's, which would keep the vectors for the ingestion that follows
+    encoder = open_adapted(ADAPTER)  # not the library's, which would keep the vectors for the ingestion that follows
     encoder.encode(["Loads the model before the clock runs."])
     seconds: dict[str, float] = {}
     clock = time.perf_counter()
@@ -92,7 +93,7 @@ def stage_seconds(library: Library, paths: list[Path]) -> tuple[dict[str, float]
         for _ in document_triples(document, cut, extraction):
             pass
     lap("triples")
-    encoder.encode([part.span.of(d.text) for d, cut in zip(read, parts, strict=True) for part in cut])
+    encoder.encode([reading(d, part.span)[0] for d, cut in zip(read, parts, strict=True) for part in cut])
     lap("encoder")
     return seconds, sum(len(cut) for cut in parts)
 

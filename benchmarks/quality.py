@@ -17,8 +17,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from embeddings.encoder import open_encoder
-from embeddings.tokens import open_token_encoder
+from embeddings.adapted import open_adapted
 from graph.documents import documents
 from graph.errors import DocumentError
 from graph.extraction import BuiltinExtractor
@@ -47,8 +46,8 @@ def extractor(words_only: bool) -> BuiltinExtractor:
     """The extractor as the service builds it, or without any encoder."""
     if words_only:
         return BuiltinExtractor(Vocabulary.load())
-    encoder = open_encoder()
-    return BuiltinExtractor(Vocabulary.load(), encode=encoder.encode, tokens=open_token_encoder(ADAPTER))
+    encoder = open_adapted(ADAPTER)
+    return BuiltinExtractor(Vocabulary.load(), tokens=lambda texts: encoder.encode_tokens(texts)[1])
 
 
 def extract(sources: list[Document], arguments: argparse.Namespace) -> list[Extraction]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from embeddings.encoder import Encoder, Vectors
+from embeddings.encoder import Encoder, TokenEncoder, TokenVectors, Vectors
 from embeddings.errors import IndexFailure
 
 _CHUNK = 500
@@ -56,10 +56,7 @@ class CachedEncoder:
         known = self._known(set(keys))
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if missing:
-            made = self._encoder.encode(list(missing.values())).astype(np.float16)
-            new = {key: vector.tobytes() for key, vector in zip(missing, made, strict=True)}
-            self._keep(new)
-            known |= new
+            known |= self._keep(list(missing), self._encoder.encode(list(missing.values())))
         rows = np.frombuffer(b"".join(known[key] for key in keys), dtype=np.float16)
         return rows.reshape(len(texts), self.dimension).astype(np.float32)
 
@@ -85,10 +82,31 @@ class CachedEncoder:
         size = 2 * self.dimension
         return {key: value for key, value in found.items() if len(value) == size}
 
-    def _keep(self, vectors: dict[bytes, bytes]) -> None:
+    def _keep(self, keys: Sequence[bytes], vectors: Vectors) -> dict[bytes, bytes]:
+        new = {key: vector.tobytes() for key, vector in zip(keys, vectors.astype(np.float16), strict=True)}
         try:
             with self._lock, self._file:
                 self._file.execute("BEGIN")
-                self._file.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?)", vectors.items())
+                self._file.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?)", new.items())
         except sqlite3.Error as error:
             raise IndexFailure(f"the cache of vectors: {error}") from error
+        return new
+
+
+class CachedTokenEncoder(CachedEncoder):
+    """One that also gives the vectors of tokens, which are not kept; those of their texts are, from the same pass."""
+
+    def __init__(self, encoder: TokenEncoder, path: Path) -> None:
+        """Keep the texts' vectors in an SQLite file at ``path``.
+
+        Raises:
+            IndexFailure: when the file cannot be opened.
+        """
+        super().__init__(encoder, path)
+        self._tokens = encoder
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The token vectors of each text; `encode` finds the texts' own vectors afterwards."""
+        vectors, tokens = self._tokens.encode_tokens(texts)
+        self._keep([self._key(text) for text in texts], vectors)
+        return tokens

@@ -60,6 +60,13 @@ class TokenVectors:
     states: Vectors
 
 
+class TokenEncoder(Encoder, Protocol):
+    """An encoder that also tells how it sees the tokens of texts."""
+
+    def encode_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
+        """The texts' vectors, as `encode` gives them, and those of their tokens, from one pass."""
+
+
 def open_encoder(
     name: str = models.DEFAULT_MODEL, backend: Backend | None = None, cache: Path | None = None
 ) -> Encoder:

@@ -38,6 +38,11 @@ class ModelFolder:
     passage_prompt: str = ""
 
 
+def is_default(name: str) -> bool:
+    """Whether this is a name of the packaged model."""
+    return name.removeprefix("sentence-transformers/") == DEFAULT_MODEL
+
+
 def locate(name: str = DEFAULT_MODEL) -> Path | None:
     """The folder of the model called ``name``: the packaged default, a folder, or one in the hub's local cache.
 
@@ -47,7 +52,7 @@ def locate(name: str = DEFAULT_MODEL) -> Path | None:
         EncoderError: when the default model's package is not installed.
         ModelTampered: when the packaged weights are not the pinned ones.
     """
-    if name.removeprefix("sentence-transformers/") != DEFAULT_MODEL:
+    if not is_default(name):
         return _elsewhere(name)
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:

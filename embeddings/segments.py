@@ -30,7 +30,8 @@ class Entry:
     """What the index knows of a passage.
 
     ``id`` names the passage and ``document`` its document; ``headings`` run from the outermost to the innermost;
-    ``labels`` are the names of the concepts it mentions.
+    ``labels`` are the names of the concepts it mentions. ``reading`` is what the encoder reads, where it is not the
+    text alone.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Entry:
     title: str = ""
     headings: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
+    reading: str = ""
 
     @property
     def heading(self) -> str:
@@ -113,7 +115,7 @@ def build(entries: Sequence[Entry], revisions: Mapping[str, str], encoder: Encod
         by_document[entry.document].append(entry)
     ordered = list(itertools.chain.from_iterable(by_document.values()))
     headings = {heading: i for i, heading in enumerate(dict.fromkeys(entry.heading for entry in ordered))}
-    vectors = encoder.encode([entry.text for entry in ordered] + list(headings))
+    vectors = encoder.encode([entry.reading or entry.text for entry in ordered] + list(headings))
     return Segment(
         documents=tuple(by_document),
         revisions=tuple(revisions[document] for document in by_document),

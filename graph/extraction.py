@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Protocol
-
-import numpy as np
-from numpy.typing import NDArray
 
 from graph.claims import ClaimExtractor
 from graph.linking import Linker, Lookup, TokenEncode
@@ -16,9 +13,6 @@ from ontology.vocabulary import Vocabulary
 
 VERSION = "0.2.0"
 """Raised with every change of rules or trained weights, so that documents are read again."""
-
-Encode = Callable[[Sequence[str]], NDArray[np.float32]]
-"""Gives texts their vectors: one row of unit length each."""
 
 
 class Extractor(Protocol):
@@ -45,15 +39,13 @@ class BuiltinExtractor:
     def __init__(
         self,
         vocabulary: Vocabulary,
-        encode: Encode | None = None,
         tokens: TokenEncode | None = None,
         edition: str = "",
         lookup: Lookup | None = None,
     ) -> None:
         """Extract with ``vocabulary``.
 
-        ``encode`` gives vectors of short texts and ``tokens`` those of a text's words; each is optional, and what it
-        would decide is then decided by words alone. ``edition`` tells a vocabulary with additions from the shipped one.
+        ``tokens`` gives the vectors of a text's words; without it words alone decide. ``edition`` tells a vocabulary with additions from the shipped one.
         ``lookup`` is the vocabulary's, where it has been made already.
         """
         self.name = f"builtin-{VERSION}" + (f"+{edition}" if edition else "")

@@ -38,6 +38,21 @@ def passages(document: Document) -> tuple[Passage, ...]:
     return tuple(_Builder(document.text, document.blocks).passages())
 
 
+def reading(document: Document, span: Span) -> tuple[str, int]:
+    """A passage as encoders read it, and where its first character would stand in the document's text.
+
+    The title goes first, since it says what the text is about. Encoders do not see line breaks: where a block ends
+    without a full stop, a semicolon takes the place of the white space after it.
+    """
+    lead = f"{document.title}. "
+    letters = list(span.of(document.text))
+    for block in document.blocks:
+        at = block.span.end - span.start
+        if 0 < at < len(letters) and letters[at].isspace() and letters[at - 1].isalnum():
+            letters[at] = ";"
+    return lead + "".join(letters), span.start - len(lead)
+
+
 class _Builder:
     """Walks the blocks once, filling a passage at a time."""
 

@@ -16,7 +16,7 @@ import argparse
 import random
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +40,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "graph" / "linking" / "data"
 PAIRS = ROOT / "graph" / "claims" / "data" / "vectors.npz"
 FOLDS = 5
+_ALIKE = 16
+"""Batches that are sorted by length together."""
 
 
 def fit(model: Sequences, samples: Sequence[Sample], epochs: int, arguments: argparse.Namespace) -> Sequences:
@@ -50,22 +52,36 @@ def fit(model: Sequences, samples: Sequence[Sample], epochs: int, arguments: arg
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / (0.1 * steps)) * max(0.02, 1 - step / steps)
     )
-    shuffled = list(samples)
     started = time.perf_counter()
     for epoch in range(epochs):
         model.train()
-        order.shuffle(shuffled)
-        total = 0.0
-        for at in range(0, len(shuffled), arguments.batch):
-            loss = model.loss(shuffled[at : at + arguments.batch])
+        total = far = 0.0
+        batches = list(batched(samples, arguments.batch, order))
+        for batch in batches:
+            loss = model.loss(batch)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_([p for p in model.parameters() if p.requires_grad], 1.0)
             optimiser.step()
             schedule.step()
             total += loss.item()
+            far += getattr(model, "distance", 0.0)
+        print(far / len(batches))
         print(f"epoch {epoch + 1}: loss {total:.2f}, {time.perf_counter() - started:.0f} s", flush=True)
     return model.eval()
+
+
+def batched(samples: Sequence[Sample], size: int, order: random.Random) -> Iterator[list[Sample]]:
+    """The samples in batches by chance, but of like length, since padding is computed like words."""
+    chance = [order.random() for _ in samples]
+    shuffled = sorted(range(len(samples)), key=chance.__getitem__)
+    alike: list[int] = []
+    for at in range(0, len(shuffled), size * _ALIKE):
+        alike += sorted(shuffled[at : at + size * _ALIKE], key=lambda number: len(samples[number].ids))
+    firsts = list(range(0, len(alike), size))
+    order.shuffle(firsts)
+    for first in firsts:
+        yield [samples[number] for number in alike[first : first + size]]
 
 
 def train(samples: Sequence[Sample], arguments: argparse.Namespace) -> list[Sequences]:

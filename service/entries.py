@@ -5,13 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 
 from rdflib import URIRef
 
 from embeddings.index import Entry
 from graph.identifiers import document_iri, span_iri
-from graph.model import Document, Extraction, Passage
-from graph.rdf import HEADING_SEPARATOR, heading_path
+from graph.model import Document, Extraction, Passage, Span
+from graph.passages import reading
+from graph.rdf import HEADING_SEPARATOR, heading_path, recorded_text
 from graph.store import Store
 from ontology.namespaces import DCTERMS, OA, PK
 from ontology.vocabulary import Vocabulary
@@ -22,21 +24,21 @@ def entries(store: Store, vocabulary: Vocabulary, documents: Sequence[str]) -> l
     values = " ".join(URIRef(document).n3() for document in documents)
     labels = _labels(store, vocabulary, values)
     rows = store.select(
-        f"SELECT ?d ?p ?text ?title ?question ?path WHERE {{ VALUES ?d {{ {values} }} GRAPH ?d {{"
-        f" ?p a <{PK.Passage}> ; <{OA.exact}> ?text ."
-        f" ?d <{DCTERMS.title}> ?title ."
+        f"SELECT ?d ?p ?start ?end ?text ?blocks ?title ?question ?path WHERE {{ VALUES ?d {{ {values} }}"
+        f" GRAPH ?d {{ ?p a <{PK.Passage}> ; <{OA.start}> ?start ; <{OA.end}> ?end ."
+        f" ?d <{DCTERMS.title}> ?title ; <{PK.text}> ?text ; <{PK.structure}> ?blocks ."
         f" OPTIONAL {{ ?d <{PK.question}> ?question }} OPTIONAL {{ ?p <{PK.headingPath}> ?path }} }} }}"
     )
+    source = cache(recorded_text)
     return [
-        Entry(
-            id=str(passage),
-            document=str(document),
-            text=str(text),
-            title=str(title),
-            headings=_headings(question, path),
-            labels=labels[str(passage)],
+        _entry(
+            source(str(document), str(title), str(text), str(blocks)),
+            str(document),
+            Span(int(str(start)), int(str(end))),
+            _headings(question, path),
+            labels[str(passage)],
         )
-        for document, passage, text, title, question, path in rows
+        for document, passage, start, end, text, blocks, title, question, path in rows
     ]
 
 
@@ -52,18 +54,27 @@ def document_entries(
         if known is not None:
             labels[max(0, bisect_right(starts, mention.span.start) - 1)].add(known.label)
     return [
-        Entry(
-            id=str(span_iri(iri, passage.span)),
-            document=str(iri),
-            text=passage.span.of(document.text),
-            title=document.title,
-            headings=_headings(
-                document.question or None, HEADING_SEPARATOR.join(heading_path(document, passage)) or None
-            ),
-            labels=tuple(sorted(named)),
+        _entry(
+            document,
+            str(iri),
+            passage.span,
+            _headings(document.question or None, HEADING_SEPARATOR.join(heading_path(document, passage)) or None),
+            tuple(sorted(named)),
         )
         for passage, named in zip(passages, labels, strict=True)
     ]
+
+
+def _entry(document: Document, iri: str, span: Span, headings: tuple[str, ...], labels: tuple[str, ...]) -> Entry:
+    return Entry(
+        id=str(span_iri(URIRef(iri), span)),
+        document=iri,
+        text=span.of(document.text),
+        title=document.title,
+        headings=headings,
+        labels=labels,
+        reading=reading(document, span)[0],
+    )
 
 
 def _headings(question: object, path: object) -> tuple[str, ...]:

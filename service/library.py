@@ -19,7 +19,6 @@ from graph.extraction import BuiltinExtractor, Extractor
 from graph.identifiers import document_iri
 from graph.ingest import BATCH_DOCUMENTS, Outcome, ingest, revisions
 from graph.linking import Lookup
-from graph.linking.linker import ADAPTER
 from graph.llm import LanguageModelExtractor
 from graph.model import Document, Extraction, Passage
 from graph.rdf import RecordedDocument, document_triples, recorded_document
@@ -27,6 +26,7 @@ from graph.store import OxigraphStore
 from ontology.namespaces import CURATION_GRAPH, ONTOLOGY_GRAPH, PK, VOCABULARY_GRAPH
 from ontology.ontology import knowledge_digest, ontology_turtle
 from ontology.vocabulary import Vocabulary
+from service.encoders import Encoders
 from service.entries import entries
 from service.extractors import language_model, reader_again
 from service.indexing import Indexing
@@ -37,6 +37,7 @@ from service.view.rows import rows
 
 if TYPE_CHECKING:
     from embeddings.cache import CachedEncoder
+    from embeddings.encoder import TokenVectors
     from embeddings.index import Index
 
 _CACHE = Path("cache") / "vectors.sqlite"
@@ -108,16 +109,17 @@ class Library:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @cached_property
+    @property
     def encoder(self) -> CachedEncoder:
         """The encoder that the settings name, loaded when first used; it encodes no passage twice."""
-        from embeddings.backends import Backend
-        from embeddings.cache import CachedEncoder
-        from embeddings.encoder import open_encoder
+        return self._encoders.searching
 
-        backend = self.settings.backend
-        encoder = open_encoder(self.settings.model, Backend(backend) if backend else None)
-        return CachedEncoder(encoder, self.path / _CACHE)
+    @cached_property
+    def _encoders(self) -> Encoders:
+        return Encoders(self.settings, self.path / _CACHE)
+
+    def _tokens(self, texts: Sequence[str]) -> Sequence[TokenVectors]:
+        return self._encoders.tokens(texts)
 
     @cached_property
     def lookup(self) -> Lookup:
@@ -140,10 +142,7 @@ class Library:
 
     @cached_property
     def _builtin(self) -> BuiltinExtractor:
-        from embeddings.tokens import open_token_encoder
-
-        tokens = open_token_encoder(ADAPTER) if ADAPTER.exists() else None
-        return BuiltinExtractor(self.vocabulary, tokens=tokens, edition=self._edition, lookup=self.lookup)
+        return BuiltinExtractor(self.vocabulary, tokens=self._tokens, edition=self._edition, lookup=self.lookup)
 
     @property
     def _edition(self) -> str:
@@ -353,8 +352,8 @@ class Library:
         if "view" in opened:
             opened.pop("view").close()
         opened.pop("index", None)
-        if "encoder" in opened:
-            opened.pop("encoder").close()
+        if "_encoders" in opened:
+            opened.pop("_encoders").close()
 
     def _count(self, type_: URIRef) -> int:
         ((count,),) = self.store.select(f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ ?x a <{type_}> }}")

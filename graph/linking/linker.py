@@ -15,9 +15,10 @@ from graph.linking.stretch import Stretch
 from graph.linking.tagger import Floats, Tagged, Tagger, Words
 from graph.linking.tokens import Token, key, tokenise
 from graph.linking.vectors import TokenEncode, stretch
-from graph.linking.windows import Window, context, windows
+from graph.linking.windows import Window, windows
 from graph.linking.words import hashes
 from graph.model import Document, Mention, Span
+from graph.passages import reading
 from ontology.terms import ConceptType
 from ontology.vocabulary import Vocabulary
 
@@ -102,7 +103,7 @@ class Linker:
         tokens = tokenise(document.text)
         matches = self._lookup.matches(document.text, tokens)
         table = features(document, tokens, matches, self._lookup.types_of)
-        return _Read(document, tokens, matches, windows(document.text, tokens), table)
+        return _Read(document, tokens, matches, windows(document, tokens), table)
 
     def _tagged(self, read: Sequence[_Read]) -> Iterator[tuple[tuple[Tagged, ...], tuple[Stretch, ...]]]:
         """What the tagger finds in each document, all windows at once, and the words it saw."""
@@ -119,7 +120,7 @@ class Linker:
         """Each window as the encoder sees it; None where there is no encoder."""
         if self._tokens is None:
             return [None] * len(pieces)
-        contexts = [context(one.document, one.tokens, window) for one, window in pieces]
+        contexts = [reading(one.document, window.span) for one, window in pieces]
         encoded = self._tokens([text for text, _ in contexts])
         return [
             stretch(states, one.tokens[window.first : window.last], shift)

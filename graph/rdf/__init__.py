@@ -1,6 +1,6 @@
 """The shapes of a document's graph, written and read: the only place that knows which triples say what."""
 
-from graph.rdf.reading import RecordedDocument, recorded_document
+from graph.rdf.reading import RecordedDocument, recorded_document, recorded_text
 from graph.rdf.writing import HEADING_SEPARATOR, Triple, document_triples, heading_path, is_asserted, revision
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "heading_path",
     "is_asserted",
     "recorded_document",
+    "recorded_text",
     "revision",
 ]

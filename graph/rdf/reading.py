@@ -46,6 +46,15 @@ def recorded_document(iri: URIRef, triples: Iterable[Triple], vocabulary: Mappin
         raise StoreError(f"the graph of {iri} does not describe a document: {error!r}") from error
 
 
+def recorded_text(iri: str, title: str, text: str, blocks: str) -> Document:
+    """A document's text with its structure, without the rest, from what its graph says of them.
+
+    Raises:
+        ValueError: if ``blocks`` is no structure.
+    """
+    return Document(iri, title, text, structure.read(blocks))
+
+
 class _Reader:
     """The triples of one graph, by subject and predicate."""
 

@@ -17,14 +17,15 @@ from graph.linking.lookup import Lookup
 from graph.linking.tagger import TAGS
 from graph.linking.tokens import Token, tokenise
 from graph.linking.vectors import bounds, in_title, owners
-from graph.linking.windows import context, windows
+from graph.linking.windows import windows
 from graph.linking.words import hashes
 from graph.model import Span
+from graph.passages import reading
 from ontology.terms import ConceptType
 from scripts.training.corpus import Annotated
 from scripts.training.stages import Example
 
-_SUBWORDS = 256
+_SUBWORDS = 384
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,8 @@ class Sampler:
         matches = self._lookup.matches(document.text, tokens)
         table = features(document, tokens, matches, self._lookup.types_of)
         tags = right_tags(tokens, annotated.mentions)
-        for window in windows(document.text, tokens):
-            text, shift = context(document, tokens, window)
+        for window in windows(document, tokens):
+            text, shift = reading(document, window.span)
             encoding = self._tokenizer.encode(text)
             inside = tokens[window.first : window.last]
             offsets = np.array(encoding.offsets, dtype=np.int32).reshape(-1, 2)

@@ -1,25 +1,28 @@
-"""Token vectors of an adapted encoder: the model's weights with low-rank changes merged in."""
+"""The default model as low-rank changes make it: one pass gives the vectors of texts and of their words."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from embeddings import backends, models
 from embeddings.backends import Backend
-from embeddings.encoder import TokenVectors, TransformerEncoder
+from embeddings.encoder import TransformerEncoder
 from embeddings.errors import EncoderError
 
-_FILES = ("config.json", "tokenizer.json", "modules.json", "sentence_bert_config.json", "1_Pooling/config.json")
+LONGEST = 384
+"""Sub-words that are read of a text; the model has places for 512, and its publisher's setting stops at 256."""
+
+_FILES = ("config.json", "tokenizer.json", "modules.json", "1_Pooling/config.json")
 
 
-def open_token_encoder(
+def open_adapted(
     adapter: Path, name: str = models.DEFAULT_MODEL, backend: Backend | None = None, cache: Path | None = None
-) -> Callable[[Sequence[str]], list[TokenVectors]]:
-    """A function from texts to their token vectors, by the model ``name`` as ``adapter`` changes it.
+) -> TransformerEncoder:
+    """The encoder for the model ``name`` as ``adapter`` changes it.
 
     ``adapter`` is a safetensors file of pairs ``WEIGHT.down`` (r, in) and ``WEIGHT.up`` (out, r), whose product is
     added to the weight. The merged model is kept in ``cache``.
@@ -35,14 +38,13 @@ def open_token_encoder(
     if model is None:
         raise EncoderError(f"{name}: its token vectors cannot be had")
     backend = backend or backends.fastest()
-    encoder = TransformerEncoder(model, backends.load(model, backend, cache), backend)
-    return lambda texts: encoder.encode_tokens(texts)[1]
+    return TransformerEncoder(model, backends.load(model, backend, cache), backend)
 
 
 def _merged(folder: Path, adapter: Path, cache: Path) -> Path:
     """The folder of the changed model, written whole or not at all."""
     digest = hashlib.sha256(adapter.read_bytes() + (folder / "model.safetensors").read_bytes()).hexdigest()
-    target = cache / f"adapted-{digest[:16]}"
+    target = cache / f"adapted-{digest[:16]}-{LONGEST}"
     if target.is_dir():
         return target
     scratch = cache / f"{target.name}.{os.getpid()}"
@@ -50,6 +52,8 @@ def _merged(folder: Path, adapter: Path, cache: Path) -> Path:
         if (folder / name).is_file():
             (scratch / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(folder / name, scratch / name)
+    scratch.mkdir(parents=True, exist_ok=True)
+    (scratch / "sentence_bert_config.json").write_text(json.dumps({"max_seq_length": LONGEST}))
     _merge(folder / "model.safetensors", adapter, scratch / "model.safetensors")
     try:
         scratch.rename(target)

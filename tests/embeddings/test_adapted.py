@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
+from embeddings.adapted import open_adapted
 from embeddings.backends import Backend
 from embeddings.errors import EncoderError
-from embeddings.tokens import open_token_encoder
 
 WEIGHT = "encoder.layer.5.output.dense.weight"
 TEXT = "Heroin is addictive."
@@ -21,7 +21,7 @@ def adapter(path: Path, weight: str, size: float) -> Path:
 
 def states(tmp_path: Path, size: float) -> np.ndarray:
     path = adapter(tmp_path / f"{size}.safetensors", WEIGHT, size)
-    (encoded,) = open_token_encoder(path, backend=Backend.TORCH_FP32, cache=tmp_path)([TEXT])
+    (encoded,) = open_adapted(path, backend=Backend.TORCH_FP32, cache=tmp_path).encode_tokens([TEXT])[1]
     assert "".join(TEXT[start:end] for start, end in encoded.offsets) == "Heroinisaddictive."
     return encoded.states
 
@@ -37,4 +37,4 @@ def test_an_adapter_changes_the_states_and_nothing_else(tmp_path: Path) -> None:
 def test_an_adapter_of_another_model_is_refused(tmp_path: Path) -> None:
     path = adapter(tmp_path / "a.safetensors", "encoder.layer.99.output.dense.weight", 0.1)
     with pytest.raises(EncoderError, match="no weight"):
-        open_token_encoder(path, backend=Backend.TORCH_FP32, cache=tmp_path)
+        open_adapted(path, backend=Backend.TORCH_FP32, cache=tmp_path)
