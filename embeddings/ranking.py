@@ -57,6 +57,7 @@ class Ranking:
         candidates: how many entries were compared.
         cosine: the best cosine of the question with a passage or a heading; 0 when no such lane took part.
         coverage: of the question's words, weighted by rarity, the share that the best hit holds, in 0..1.
+        lead: by how much the best score exceeds the mean of the ten best, in 0..1.
     """
 
     hits: Sequence[Hit] = ()
@@ -64,6 +65,7 @@ class Ranking:
     candidates: int = 0
     cosine: float = 0.0
     coverage: float = 0.0
+    lead: float = 0.0
 
 
 def rank(snapshot: Snapshot, query: Query, vector: Vectors) -> Ranking:
@@ -87,7 +89,15 @@ def rank(snapshot: Snapshot, query: Query, vector: Vectors) -> Ranking:
         held,
     )
     cosines = [lanes[lane].max() for lane in (Lane.DENSE, Lane.HEADING) if lane in lanes]
-    return Ranking(hits, entries, len(rows), float(max(cosines, default=0.0)), _coverage(snapshot, query, hits))
+    best_scores = np.sort(total)[::-1][:10]
+    return Ranking(
+        hits,
+        entries,
+        len(rows),
+        float(max(cosines, default=0.0)),
+        _coverage(snapshot, query, hits),
+        float(best_scores[0] - best_scores.mean()),
+    )
 
 
 def _first(snapshot: Snapshot, rows: Rows, scores: fusion.Scores, limit: int) -> tuple[Rows, list[tuple[str, str]]]:

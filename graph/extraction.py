@@ -11,7 +11,7 @@ from graph.linking import Linker, Lookup, TokenEncode
 from graph.model import Document, Extraction
 from ontology.vocabulary import Vocabulary
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 """Raised with every change of rules or trained weights, so that documents are read again."""
 
 
@@ -45,8 +45,8 @@ class BuiltinExtractor:
     ) -> None:
         """Extract with ``vocabulary``.
 
-        ``tokens`` gives the vectors of a text's words; without it words alone decide. ``edition`` tells a vocabulary with additions from the shipped one.
-        ``lookup`` is the vocabulary's, where it has been made already.
+        ``tokens`` gives the vectors of a text's words; without it words alone decide. ``edition`` tells a vocabulary
+        with additions from the shipped one. ``lookup`` is the vocabulary's, where it has been made already.
         """
         self.name = f"builtin-{VERSION}" + (f"+{edition}" if edition else "")
         self.linker = Linker(vocabulary, tokens, lookup)

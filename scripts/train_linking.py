@@ -55,7 +55,7 @@ def fit(model: Sequences, samples: Sequence[Sample], epochs: int, arguments: arg
     started = time.perf_counter()
     for epoch in range(epochs):
         model.train()
-        total = far = 0.0
+        total = 0.0
         batches = list(batched(samples, arguments.batch, order))
         for batch in batches:
             loss = model.loss(batch)
@@ -65,8 +65,6 @@ def fit(model: Sequences, samples: Sequence[Sample], epochs: int, arguments: arg
             optimiser.step()
             schedule.step()
             total += loss.item()
-            far += getattr(model, "distance", 0.0)
-        print(far / len(batches))
         print(f"epoch {epoch + 1}: loss {total:.2f}, {time.perf_counter() - started:.0f} s", flush=True)
     return model.eval()
 
@@ -186,7 +184,7 @@ def arguments_given() -> argparse.Namespace:
     parser.add_argument("--half", type=int, choices=(0, 1), help="which half of the documents to judge by the other")
     parser.add_argument("--pairs", type=Path, help="where that is written")
     parser.add_argument("--first-layer", type=int, default=0, help="the lowest adapted layer of the encoder")
-    parser.add_argument("--rank", type=int, default=16)
+    parser.add_argument("--rank", type=int, default=24)
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--word-epochs", type=int, default=12)
     parser.add_argument("--batch", type=int, default=8)

@@ -18,7 +18,7 @@ from scripts.training.pairs import PairNetwork
 from scripts.training.samples import Sample
 
 _HIDDEN = 96
-DISTANCE = 20.0
+DISTANCE = 30.0
 """What the loss of the texts' vectors weighs, which are to stay as they were."""
 PAIRS = 2.0
 """What the pairs' loss weighs beside the tags'."""
@@ -157,7 +157,6 @@ class Encoded(Sequences):
         states = self._states(ids)
         fragments = [_fragment(each) for each in ids]
         distance = self._distance(states, ids) + self._distance(self._states(fragments), fragments)
-        self.distance = float(distance) / 2
         vectors = self._vectors(batch, states)
         self._known = vectors
         tagging = super().loss(batch)

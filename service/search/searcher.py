@@ -86,7 +86,12 @@ class Searcher:
 
     def rank(self, request: SearchRequest) -> Ranking:
         """The passages that a request finds, best first, by IRI: without pages, and without what is shown of them."""
-        return self._ranked(request, self.catalogue, self._library.index.generation).ranking
+        return self.found(request)[1]
+
+    def found(self, request: SearchRequest) -> tuple[Understanding, Ranking]:
+        """How a request is understood, and the passages that it finds."""
+        results = self._ranked(request, self.catalogue, self._library.index.generation)
+        return results.understanding, results.ranking
 
     def complete(self, text: str, limit: int, kinds: frozenset[str] | None = None) -> list[Name]:
         """Concepts and titles that go on as the text begins, concepts first."""
