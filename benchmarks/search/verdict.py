@@ -3,7 +3,7 @@
     python -m benchmarks.search.verdict --library DIR --data DIR [--report docs/quality.md]
 
 ``DIR`` of ``--data`` holds the test collections, as for ``benchmarks.search.quality``. Prints the weights that fit
-best, for `service.search.verdict`, and judges them by cross-validation in which both askings of a question stay together.
+best, for `service.search.verdict`, and judges them by cross-validation; both askings of a question stay together.
 """
 
 from __future__ import annotations
