@@ -12,11 +12,11 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks.report import replace_section, table
-from embeddings.adapted import open_adapted
+from embeddings.encoder import open_encoder
+from embeddings.reader import LONGEST
 from graph.documents import documents
 from graph.errors import DocumentError
 from graph.extraction import Extractor
-from graph.linking import ADAPTER
 from graph.model import Document, Extraction
 from graph.passages import passages, reading
 from graph.rdf import document_triples
@@ -71,7 +71,9 @@ def measure(folder: Path, paths: list[Path]) -> str:
 
 def stage_seconds(library: Library, paths: list[Path]) -> tuple[dict[str, float], int]:
     """Seconds that each stage takes by itself for some of the documents, and the number of their passages."""
-    encoder = open_adapted(ADAPTER)  # not the library's, which would keep the vectors for the ingestion that follows
+    encoder = open_encoder(
+        longest=LONGEST
+    )  # not the library's, which would keep the vectors for the ingestion that follows
     encoder.encode(["Loads the model before the clock runs."])
     seconds: dict[str, float] = {}
     clock = time.perf_counter()

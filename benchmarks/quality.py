@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from embeddings.adapted import open_adapted
+from embeddings.reader import open_reader
 from graph.documents import documents
 from graph.errors import DocumentError
 from graph.extraction import BuiltinExtractor
@@ -46,7 +46,7 @@ def extractor(words_only: bool) -> BuiltinExtractor:
     """The extractor as the service builds it, or without any encoder."""
     if words_only:
         return BuiltinExtractor(Vocabulary.load())
-    encoder = open_adapted(ADAPTER)
+    encoder = open_reader(ADAPTER)
     return BuiltinExtractor(Vocabulary.load(), tokens=lambda texts: encoder.encode_tokens(texts)[1])
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from embeddings.models import ModelFolder
 
-_Run = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.float32]]
+_Run = Callable[[NDArray[np.int64], NDArray[np.int64]], tuple[NDArray[np.float32], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Runtime:
     """A model ready to run, and how many threads may run it at once.
 
     ``run`` takes token ids and attention mask, both (batch, tokens), and gives the last hidden states
-    (batch, tokens, dimension).
+    (batch, tokens, dimension) of each branch: the model's own, and those of an adapter's where it has one.
     """
 
     run: _Run
@@ -99,11 +99,11 @@ def _openvino_runtime(model: ModelFolder, cache: Path, *, bf16: bool) -> Runtime
     )
     local = threading.local()
 
-    def forward(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+    def forward(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> tuple[NDArray[np.float32], ...]:
         if not hasattr(local, "request"):
             local.request = compiled.create_infer_request()
         result = local.request.infer({"input_ids": ids, "attention_mask": mask}, share_inputs=True)
-        return np.array(result[0], dtype=np.float32)
+        return tuple(np.array(result[output], dtype=np.float32) for output in range(len(compiled.outputs)))
 
     return Runtime(forward, threads)
 
@@ -135,34 +135,18 @@ def _convert(model: ModelFolder, folder: Path) -> None:
 
 
 def _torch_module(model: ModelFolder) -> torch.nn.Module:
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    import torch
-    import transformers
+    from embeddings.branches import branches
 
-    transformers.logging.set_verbosity_error()
-    transformers.logging.disable_progress_bar()
-    network = transformers.AutoModel.from_pretrained(model.path, local_files_only=True).eval()
-
-    class LastHiddenState(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.network = network
-
-        def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
-            states = self.network(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-            assert isinstance(states, torch.Tensor)
-            return states
-
-    return LastHiddenState()
+    return branches(model.path, model.adapter)
 
 
 def _torch_runtime(model: ModelFolder, *, bf16: bool) -> Runtime:
     module = _torch_module(model)
     import torch
 
-    def forward(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+    def forward(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> tuple[NDArray[np.float32], ...]:
         with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=bf16):
-            states = module(torch.from_numpy(ids), torch.from_numpy(mask))
-        return np.asarray(states.float().numpy(), dtype=np.float32)
+            found = module(torch.from_numpy(ids), torch.from_numpy(mask))
+        return tuple(np.asarray(states.float().numpy(), dtype=np.float32) for states in found)
 
     return Runtime(forward, 1)

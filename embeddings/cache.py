@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from embeddings.encoder import Encoder, TokenEncoder, TokenVectors, Vectors
+from embeddings.encoder import Encoder, Vectors
 from embeddings.errors import IndexFailure
 
 _CHUNK = 500
@@ -56,9 +56,17 @@ class CachedEncoder:
         known = self._known(set(keys))
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if missing:
-            known |= self._keep(list(missing), self._encoder.encode(list(missing.values())))
+            known |= self._keep(missing, self._encoder.encode(list(missing.values())))
         rows = np.frombuffer(b"".join(known[key] for key in keys), dtype=np.float16)
         return rows.reshape(len(texts), self.dimension).astype(np.float32)
+
+    def keep(self, texts: Sequence[str], vectors: Vectors) -> None:
+        """Keep vectors of passages that the same model has made elsewhere, (texts, dimension).
+
+        Raises:
+            IndexFailure: when they cannot be written.
+        """
+        self._keep(map(self._key, texts), vectors)
 
     def encode_query(self, text: str) -> Vectors:
         """The unit vector of a question, shape (dimension,)."""
@@ -82,7 +90,7 @@ class CachedEncoder:
         size = 2 * self.dimension
         return {key: value for key, value in found.items() if len(value) == size}
 
-    def _keep(self, keys: Sequence[bytes], vectors: Vectors) -> dict[bytes, bytes]:
+    def _keep(self, keys: Iterable[bytes], vectors: Vectors) -> dict[bytes, bytes]:
         new = {key: vector.tobytes() for key, vector in zip(keys, vectors.astype(np.float16), strict=True)}
         try:
             with self._lock, self._file:
@@ -91,22 +99,3 @@ class CachedEncoder:
         except sqlite3.Error as error:
             raise IndexFailure(f"the cache of vectors: {error}") from error
         return new
-
-
-class CachedTokenEncoder(CachedEncoder):
-    """One that also gives the vectors of tokens, which are not kept; those of their texts are, from the same pass."""
-
-    def __init__(self, encoder: TokenEncoder, path: Path) -> None:
-        """Keep the texts' vectors in an SQLite file at ``path``.
-
-        Raises:
-            IndexFailure: when the file cannot be opened.
-        """
-        super().__init__(encoder, path)
-        self._tokens = encoder
-
-    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """The token vectors of each text; `encode` finds the texts' own vectors afterwards."""
-        vectors, tokens = self._tokens.encode_tokens(texts)
-        self._keep([self._key(text) for text in texts], vectors)
-        return tokens

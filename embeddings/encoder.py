@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -60,19 +60,16 @@ class TokenVectors:
     states: Vectors
 
 
-class TokenEncoder(Encoder, Protocol):
-    """An encoder that also tells how it sees the tokens of texts."""
-
-    def encode_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
-        """The texts' vectors, as `encode` gives them, and those of their tokens, from one pass."""
-
-
 def open_encoder(
-    name: str = models.DEFAULT_MODEL, backend: Backend | None = None, cache: Path | None = None
+    name: str = models.DEFAULT_MODEL,
+    backend: Backend | None = None,
+    cache: Path | None = None,
+    longest: int | None = None,
 ) -> Encoder:
     """The encoder for a sentence-transformers model, by name or folder; nothing is fetched from a network.
 
-    ``backend`` defaults to the fastest for this processor; ``cache`` is where converted models are kept.
+    ``backend`` defaults to the fastest for this processor; ``cache`` is where converted models are kept; ``longest`` is
+    how many tokens are read of a text, instead of the model's own setting.
 
     Raises:
         EncoderError: when the model is not here or does not load.
@@ -83,6 +80,8 @@ def open_encoder(
     model = models.describe(name, folder) if folder else None
     if model is None:
         return LibraryEncoder(str(folder or name))
+    if longest is not None:
+        model = replace(model, tokens=longest)
     backend = backend or backends.fastest()
     return TransformerEncoder(model, backends.load(model, backend, cache), backend)
 
@@ -103,15 +102,15 @@ class TransformerEncoder:
 
     @property
     def name(self) -> str:
-        """The model's name, the first digits of its weights' digest, and its pooling."""
-        return f"{self._model.name}@{self._model.digest[:12]}/{self._model.pooling}"
+        """The model's name, the first digits of its weights' digest, its pooling, and the longest text it reads."""
+        return f"{self._model.name}@{self._model.digest[:12]}/{self._model.pooling}/{self._model.tokens}"
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row of unit length a passage, shape (n, dimension)."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
 
-        def pool(rows: Sequence[int], states: Vectors, mask: NDArray[np.int64]) -> None:
-            vectors[rows] = self._pool(states, mask)
+        def pool(rows: Sequence[int], states: tuple[Vectors, ...], mask: NDArray[np.int64]) -> None:
+            vectors[rows] = self._pool(states[0], mask)
 
         self._run(self._tokenized(self._model.passage_prompt, texts), pool)
         return vectors
@@ -120,17 +119,20 @@ class TransformerEncoder:
         """The unit vector of a question, shape (dimension,)."""
         ids = np.array([self._tokenized(self._model.query_prompt, [text])[0].ids], dtype=np.int64)
         mask = np.ones_like(ids)
-        return np.asarray(self._pool(self._runtime.run(ids, mask), mask)[0], dtype=np.float32)
+        return np.asarray(self._pool(self._runtime.run(ids, mask)[0], mask)[0], dtype=np.float32)
 
     def encode_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
-        """The texts' vectors and, from the same pass, those of their tokens; no prompt is put before them."""
+        """The texts' vectors and, from the same pass, those of their tokens, by the adapted branch if there is one.
+
+        No prompt is put before the texts.
+        """
         encodings = self._tokenized("", texts)
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         tokens: dict[int, TokenVectors] = {}
 
-        def keep(rows: Sequence[int], states: Vectors, mask: NDArray[np.int64]) -> None:
-            vectors[rows] = self._pool(states, mask)
-            tokens.update((row, _tokens(encodings[row], state)) for row, state in zip(rows, states, strict=True))
+        def keep(rows: Sequence[int], states: tuple[Vectors, ...], mask: NDArray[np.int64]) -> None:
+            vectors[rows] = self._pool(states[0], mask)
+            tokens.update((row, _tokens(encodings[row], state)) for row, state in zip(rows, states[-1], strict=True))
 
         self._run(encodings, keep)
         return vectors, [tokens[row] for row in range(len(texts))]
@@ -139,7 +141,7 @@ class TransformerEncoder:
         return list(self._tokenizer.encode_batch([prompt + _encodable(text) for text in texts]))
 
     def _run(
-        self, encodings: list[Encoding], take: Callable[[Sequence[int], Vectors, NDArray[np.int64]], None]
+        self, encodings: list[Encoding], take: Callable[[Sequence[int], tuple[Vectors, ...], NDArray[np.int64]], None]
     ) -> None:
         """Run the texts in batches and hand ``take`` their rows, states and mask, from as many threads as pay."""
 

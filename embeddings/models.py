@@ -26,7 +26,8 @@ class ModelFolder:
     """A sentence-transformers model on disk whose vector is the pooled last layer.
 
     ``digest`` is the SHA-256 of the weights; ``tokens`` the longest input, in tokens;
-    ``query_prompt`` and ``passage_prompt`` are put before the text, "" when the model has none.
+    ``query_prompt`` and ``passage_prompt`` are put before the text, "" when the model has none. With an ``adapter`` the
+    upper layers run twice, the second time as it changes them.
     """
 
     name: str
@@ -36,6 +37,7 @@ class ModelFolder:
     pooling: Pooling
     query_prompt: str = ""
     passage_prompt: str = ""
+    adapter: Path | None = None
 
 
 def is_default(name: str) -> bool:

@@ -183,7 +183,7 @@ def arguments_given() -> argparse.Namespace:
     parser.add_argument("--cross-validate", type=int, default=0, metavar="FOLDS", help="how many of the five folds")
     parser.add_argument("--half", type=int, choices=(0, 1), help="which half of the documents to judge by the other")
     parser.add_argument("--pairs", type=Path, help="where that is written")
-    parser.add_argument("--first-layer", type=int, default=0, help="the lowest adapted layer of the encoder")
+    parser.add_argument("--first-layer", type=int, default=3, help="the lowest adapted layer of the encoder")
     parser.add_argument("--rank", type=int, default=24)
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--word-epochs", type=int, default=12)

@@ -1,4 +1,4 @@
-"""The encoder that a library searches with and the one that reads its documents: by default one and the same."""
+"""The encoder that a library searches with and the one that reads its documents: by default branches of one model."""
 
 from __future__ import annotations
 
@@ -32,24 +32,22 @@ class Encoders:
             EncoderError: when the model is not on this machine or does not load.
             IndexFailure: when the file of vectors cannot be opened.
         """
-        from embeddings.cache import CachedEncoder, CachedTokenEncoder
+        from embeddings.cache import CachedEncoder
         from embeddings.encoder import open_encoder
-        from embeddings.models import is_default
+        from embeddings.reader import LONGEST
 
-        if is_default(self._settings.model):
-            return CachedTokenEncoder(self._reading, self._cache)
-        return CachedEncoder(open_encoder(self._settings.model, self._backend), self._cache)
+        longest = LONGEST if self._shared else None
+        return CachedEncoder(open_encoder(self._settings.model, self._backend, longest=longest), self._cache)
 
     def tokens(self, texts: Sequence[str]) -> Sequence[TokenVectors]:
         """Each text's token vectors, by the model that finds mentions and claims.
 
-        Where that model is also searched with, the texts' own vectors are kept, so that they are encoded once.
+        Where that model is also searched with, the texts' own vectors are kept: no text is encoded twice.
         """
-        from embeddings.cache import CachedTokenEncoder
-
-        if isinstance(self.searching, CachedTokenEncoder):
-            return self.searching.encode_tokens(texts)
-        return self._reading.encode_tokens(texts)[1]
+        vectors, tokens = self._reading.encode_tokens(texts)
+        if self._shared:
+            self.searching.keep(texts, vectors)
+        return tokens
 
     def close(self) -> None:
         """Close the file of vectors."""
@@ -58,9 +56,16 @@ class Encoders:
 
     @cached_property
     def _reading(self) -> TransformerEncoder:
-        from embeddings.adapted import open_adapted
+        from embeddings.reader import open_reader
 
-        return open_adapted(ADAPTER, backend=self._backend)
+        return open_reader(ADAPTER, self._backend)
+
+    @property
+    def _shared(self) -> bool:
+        """Whether the model that is searched with is the one that reads."""
+        from embeddings.models import is_default
+
+        return is_default(self._settings.model)
 
     @property
     def _backend(self) -> Backend | None:

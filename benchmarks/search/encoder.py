@@ -20,20 +20,17 @@ from sentence_transformers import SentenceTransformer
 from benchmarks.report import replace_section, table
 from benchmarks.search.quality import entries, read
 from embeddings import backends
-from embeddings.adapted import open_adapted
 from embeddings.backends import Backend
 from embeddings.encoder import Vectors, open_encoder
 from embeddings.models import locate
-from graph.linking import ADAPTER
 
 ROUNDS = 3
 QUESTION = "Which medications reduce craving for heroin?"
 START = """
 import json, resource, time
 started = time.perf_counter()
-from embeddings.adapted import open_adapted
-from graph.linking import ADAPTER
-open_adapted(ADAPTER).encode_query("ready")
+from embeddings.encoder import open_encoder
+open_encoder().encode_query("ready")
 seconds = time.perf_counter() - started
 print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
 """
@@ -63,9 +60,6 @@ def report(texts: Sequence[str]) -> str:
         encoder = open_encoder(backend=backend)
         encode[str(backend)] = encoder.encode
         ask[str(backend)] = lambda encoder=encoder: encoder.encode_query(QUESTION)  # type: ignore[misc]
-    adapted = open_adapted(ADAPTER)
-    name = f"{adapted.backend}, adapted: what a library uses"
-    encode[name], ask[name] = adapted.encode, lambda: adapted.encode_query(QUESTION)
     reference = encode["SentenceTransformer.encode"](texts)
     cosines = {name: float(np.sum(run(texts) * reference, axis=1).min()) for name, run in encode.items()}
     seconds = best({name: lambda run=run: run(texts) for name, run in encode.items()}, 1)  # type: ignore[misc]

@@ -29,8 +29,8 @@ from urllib.parse import quote
 
 from benchmarks.report import replace_section, table
 from embeddings import models
-from embeddings.adapted import open_adapted
-from graph.linking import ADAPTER
+from embeddings.encoder import open_encoder
+from embeddings.reader import LONGEST
 from service.library import Library
 from service.settings import Settings
 
@@ -98,7 +98,7 @@ def prepare(library: Path, documents: Path | None) -> tuple[list[str], list[str]
 
 def ours(library: Path, asked: Sequence[str], titles: Sequence[str], seconds: float) -> list[list[object]]:
     """The rows on our own server."""
-    encoder = open_adapted(ADAPTER)
+    encoder = open_encoder(longest=LONGEST)
     port = free_port()
     command = [sys.executable, "-c", "from service.cli.main import main; main()"]
     started = time.perf_counter()

@@ -24,12 +24,12 @@ from ir_measures import RR, R, ScoredDoc, nDCG
 from numpy.typing import NDArray
 
 from benchmarks.report import replace_section, table
-from embeddings.adapted import open_adapted
 from embeddings.cache import CachedEncoder
+from embeddings.encoder import open_encoder
 from embeddings.index import Entry, Index, Lane, Query
+from embeddings.reader import LONGEST
 from graph.documents import documents
 from graph.errors import DocumentError
-from graph.linking import ADAPTER
 from graph.model import Document
 from graph.passages import passages, reading
 
@@ -78,7 +78,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, required=True)
     parser.add_argument("--report", type=Path, help="write the section «Ranking» of this file")
     arguments = parser.parse_args()
-    encoder = CachedEncoder(open_adapted(ADAPTER), arguments.cache / "vectors.sqlite")
+    encoder = CachedEncoder(open_encoder(longest=LONGEST), arguments.cache / "vectors.sqlite")
     rows: list[list[object]] = []
     for corpus in dict.fromkeys(collection.corpus for collection in COLLECTIONS):
         index = corpus_index(arguments.data / f"{corpus}.docs.jsonl.gz", arguments.cache / corpus, encoder)

@@ -18,8 +18,6 @@ from scripts.training.pairs import PairNetwork
 from scripts.training.samples import Sample
 
 _HIDDEN = 96
-DISTANCE = 30.0
-"""What the loss of the texts' vectors weighs, which are to stay as they were."""
 PAIRS = 2.0
 """What the pairs' loss weighs beside the tags'."""
 
@@ -122,15 +120,16 @@ class Words(Sequences):
 
 
 class Encoded(Sequences):
-    """Reads words by an adapted encoder, whose vectors of whole texts stay nearly what they were."""
+    """Reads words by an adapted encoder; layers below the first adapted one are computed once for each sample."""
 
     def __init__(self, model: Path, first_layer: int, rank: int) -> None:
         super().__init__()
         self.encoder = AutoModel.from_pretrained(model, local_files_only=True, attn_implementation="sdpa")
-        self._origin = Origin(model)
         adapt(self.encoder, first_layer, rank)
         self._from_vector = nn.Linear(self.encoder.config.hidden_size, len(TAGS), bias=False)
         self.pairs = PairNetwork(self.encoder.config.hidden_size)
+        self._first = first_layer
+        self._lower: dict[int, Tensor] = {}
         self._known: Tensor | None = None
 
     def reading(self) -> dict[str, Tensor]:
@@ -153,27 +152,17 @@ class Encoded(Sequences):
 
     def loss(self, batch: Sequence[Sample]) -> Tensor:
         """That of the tags, per word, plus that of the pairs, per pair."""
-        ids = [torch.from_numpy(sample.ids) for sample in batch]
-        states = self._states(ids)
-        fragments = [_fragment(each) for each in ids]
-        distance = self._distance(states, ids) + self._distance(self._states(fragments), fragments)
-        vectors = self._vectors(batch, states)
+        vectors = self.vectors(batch)
         self._known = vectors
         tagging = super().loss(batch)
         self._known = None
-        return tagging + PAIRS * self.pairs.loss(self.dropout(vectors), batch) + DISTANCE * distance
-
-    def _distance(self, states: Tensor, ids: Sequence[Tensor]) -> Tensor:
-        own = torch.stack([row[: len(each)].mean(dim=0) for row, each in zip(states, ids, strict=True)])
-        return (1 - nn.functional.cosine_similarity(own, self._origin.vectors(ids))).mean()
+        return tagging + PAIRS * self.pairs.loss(self.dropout(vectors), batch)
 
     def vectors(self, batch: Sequence[Sample]) -> Tensor:
         """The vectors of the title and of every word, each the mean of its sub-words', (batch, 1 + words, d)."""
         if self._known is not None:
             return self._known
-        return self._vectors(batch, self._states([torch.from_numpy(sample.ids) for sample in batch]))
-
-    def _vectors(self, batch: Sequence[Sample], states: Tensor) -> Tensor:
+        states = self._states(batch)
         pooling = torch.zeros(len(batch), 1 + max(len(s.tags) for s in batch), states.shape[1])
         for row, sample in zip(pooling, batch, strict=True):
             used = np.flatnonzero(sample.owners >= 0)
@@ -182,45 +171,34 @@ class Encoded(Sequences):
         pooling /= pooling.sum(dim=2, keepdim=True).clamp(min=1)
         return pooling @ states
 
-    def _states(self, ids: Sequence[Tensor]) -> Tensor:
-        """The last layer's states of texts given by their sub-words, (batch, sub-words, d)."""
-        return _states(self.encoder, ids)
+    def _states(self, batch: Sequence[Sample]) -> Tensor:
+        lengths = torch.tensor([len(sample.ids) for sample in batch])
+        reach = torch.arange(int(lengths.max())) < lengths[:, None]
+        mask = (~reach)[:, None, None, :] * -1e9
+        states = nn.utils.rnn.pad_sequence([self._lower_states(s) for s in batch], batch_first=True)
+        with torch.autocast("cpu", torch.bfloat16):
+            for layer in list(self.encoder.encoder.layer)[self._first :]:
+                states = _output(layer(states, attention_mask=mask))
+        return states.float()
 
-
-class Origin:
-    """The encoder as it was, by whose vectors of texts the adapted one's are judged."""
-
-    def __init__(self, model: Path) -> None:
-        self._encoder = AutoModel.from_pretrained(model, local_files_only=True, attn_implementation="sdpa").eval()
-        self._known: dict[bytes, Tensor] = {}
-
-    def vectors(self, ids: Sequence[Tensor]) -> Tensor:
-        """The vectors of texts, (batch, d)."""
-        keys = [each.numpy().tobytes() for each in ids]
-        new = [each for each, key in zip(ids, keys, strict=True) if key not in self._known]
-        if new:
+    def _lower_states(self, sample: Sample) -> Tensor:
+        """The states below the first adapted layer; without dropout, as they are not trained."""
+        known = self._lower.get(id(sample))
+        if known is None:
+            training = self.encoder.training
+            self.encoder.eval()
             with torch.no_grad():
-                states = _states(self._encoder, new)
-            for each, row in zip(new, states, strict=True):
-                self._known[each.numpy().tobytes()] = row[: len(each)].mean(dim=0)
-        return torch.stack([self._known[key] for key in keys])
+                known = self.encoder.embeddings(input_ids=torch.from_numpy(sample.ids)[None])
+                for layer in list(self.encoder.encoder.layer)[: self._first]:
+                    known = _output(layer(known))
+            known = known[0]
+            self.encoder.train(training)
+            self._lower[id(sample)] = known
+        return known
 
 
-def _states(encoder: nn.Module, ids: Sequence[Tensor]) -> Tensor:
-    lengths = torch.tensor([len(each) for each in ids])
-    mask = torch.arange(int(lengths.max())) < lengths[:, None]
-    padded = nn.utils.rnn.pad_sequence(list(ids), batch_first=True)
-    with torch.autocast("cpu", torch.bfloat16):
-        states: Tensor = encoder(input_ids=padded, attention_mask=mask.long()).last_hidden_state
-    return states.float()
-
-
-def _fragment(ids: Tensor) -> Tensor:
-    """A few consecutive sub-words of a text between the marks of its ends: as long as a question or heading."""
-    length = int(torch.randint(4, 24, ()))
-    start = int(torch.randint(1, max(2, len(ids) - length), ()))
-    inside = ids[start : min(start + length, len(ids) - 1)]
-    return torch.cat([ids[:1], inside, ids[-1:]])
+def _output(result: Tensor | tuple[Tensor, ...]) -> Tensor:
+    return result[0] if isinstance(result, tuple) else result
 
 
 def _padded(arrays: Sequence[np.ndarray[tuple[int, ...], np.dtype[np.int64]]]) -> Tensor:
