@@ -47,7 +47,8 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--peer-python", type=Path)
-    parser.add_argument("--peer-passages", type=int, default=1000)
+    parser.add_argument("--peer-passages", type=int, help="how many of the passages txtai gets; all by default")
+    parser.add_argument("--peer-index", type=Path, help="where txtai's index is kept from one run to the next")
     parser.add_argument("--report", type=Path, help="write the section «Search over HTTP» of this file")
     arguments = parser.parse_args()
     asked = questions(arguments.data / "retrieval")[: arguments.questions]
@@ -58,7 +59,9 @@ def main() -> None:
     ]
     rows += ours(arguments.library, asked, titles, arguments.seconds)
     if arguments.peer_python:
-        rows += peers(arguments.peer_python, texts[: arguments.peer_passages], asked, arguments.seconds)
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = arguments.peer_index or Path(scratch)
+            rows += peers(arguments.peer_python, folder, texts[: arguments.peer_passages], asked, arguments.seconds)
     body = table(["what", "figure", "note"], rows)
     print(body)
     if arguments.report:
@@ -128,28 +131,24 @@ def ours(library: Path, asked: Sequence[str], titles: Sequence[str], seconds: fl
     ]
 
 
-def peers(python: Path, texts: Sequence[str], asked: Sequence[str], seconds: float) -> list[list[object]]:
-    """The rows on txtai: indexing the passages, and answering over its API."""
+def peers(python: Path, folder: Path, texts: Sequence[str], asked: Sequence[str], seconds: float) -> list[list[object]]:
+    """The rows on txtai: indexing the passages in a folder, unless it is done, and answering over its API."""
     model = models.locate(models.DEFAULT_MODEL)
-    with tempfile.TemporaryDirectory() as folder:
-        passages = Path(folder) / "passages.json"
-        passages.write_text(json.dumps(list(texts)))
-        environment = {**os.environ, "HF_HUB_OFFLINE": "1"}
-        built = subprocess.run(
-            [str(python), "-P", str(PEER), "index", folder, str(model)],
-            env=environment, capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        took = float(built.stdout.split()[-1])
-        port = free_port()
-        with running(
-            [str(python), "-P", str(PEER), "serve", folder, str(model), str(port)], port, "/count", environment
-        ):
-            answer = client(port, "GET", "/search", None)
-            single = [timed(lambda text=text: answer(text)) for text in asked[:30]]  # type: ignore[misc]
-            rate = throughput(port, "GET", "/search", None, asked, seconds)
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1"}
+    if not (folder / "index").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "passages.json").write_text(json.dumps(list(texts)))
+        subprocess.run([str(python), "-P", str(PEER), "index", str(folder), str(model)], env=environment, check=True)
+    took, count = json.loads((folder / "built.json").read_text())
+    port = free_port()
+    command = [str(python), "-P", str(PEER), "serve", str(folder), str(model), str(port)]
+    with running(command, port, "/count", environment):
+        answer = client(port, "GET", "/search", None)
+        single = [timed(lambda text=text: answer(text)) for text in asked[:30]]  # type: ignore[misc]
+        rate = throughput(port, "GET", "/search", None, asked, seconds)
     return [
-        ["txtai, indexing", f"{len(texts) / took:.1f} passages a second", f"{len(texts)} passages, content and hybrid"],
-        ["txtai, a question over HTTP", latency(single), f"{len(texts)} passages only; texts and scores"],
+        ["txtai, indexing", f"{count / took:.1f} passages a second", f"{count} passages, content and hybrid"],
+        ["txtai, a question over HTTP", latency(single), "texts and scores"],
         [f"txtai, {CLIENTS} clients", f"{rate:.0f} answers a second", ""],
     ]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 def index(folder: Path, model: str) -> None:
-    """Index the passages of a folder and print the seconds that it took, the model's load left out."""
+    """Index the passages of a folder, and write the seconds that it took without the model's load, and their number."""
     from txtai import Embeddings
 
     passages = json.loads((folder / "passages.json").read_text())
@@ -23,7 +23,7 @@ def index(folder: Path, model: str) -> None:
     embeddings.index(passages)
     took = time.perf_counter() - began
     embeddings.save(str(folder / "index"))
-    print(took)
+    (folder / "built.json").write_text(json.dumps([took, len(passages)]))
 
 
 def serve(folder: Path, model: str, port: int) -> None:
