@@ -45,7 +45,8 @@ class BuiltinExtractor:
     ) -> None:
         """Extract with ``vocabulary``.
 
-        ``tokens`` gives the vectors of a text's words; without it words alone decide. ``edition`` tells a vocabulary with additions from the shipped one.
+        ``tokens`` gives the vectors of a text's words; without it words alone decide. ``edition`` tells a vocabulary
+        with additions from the shipped one.
         ``lookup`` is the vocabulary's, where it has been made already.
         """
         self.name = f"builtin-{VERSION}" + (f"+{edition}" if edition else "")

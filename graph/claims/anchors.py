@@ -12,7 +12,7 @@ from graph.claims.families import AGENTS
 from graph.claims.topics import asked_name
 from graph.claims.units import Unit
 from graph.identifiers import candidate_iri
-from graph.linking.tokens import key, tokenise
+from graph.linking.tokens import name_key
 from graph.model import Document, Mention, Span
 from ontology.terms import ConceptType
 
@@ -156,7 +156,7 @@ def _place(found: Mention | Anchor) -> Span | None:
 
 @lru_cache(maxsize=16384)
 def _words(name: str) -> frozenset[str]:
-    return frozenset(key(tokenise(name))) - {"of", "the", "a", "an", "and", "in"}
+    return frozenset(name_key(name)) - {"of", "the", "a", "an", "and", "in"}
 
 
 def _likeness(one: Iterable[str], other: Iterable[str]) -> float:
