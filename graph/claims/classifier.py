@@ -46,6 +46,8 @@ class WordModel:
 
     def probabilities(self, pairs: Sequence[Sequence[Part]], types: Sequence[Types]) -> Floats:
         """The probability of each class for each pair, (n, 1 + senses); a sense that the types forbid has none."""
+        if not pairs:
+            return np.zeros((0, self._weights.shape[1]), dtype=np.float32)
         numbers: dict[int, int] = {}
         parts: list[Part] = []
         for part in chain.from_iterable(pairs):
