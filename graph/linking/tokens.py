@@ -60,6 +60,7 @@ def tokenise(text: str) -> tuple[Token, ...]:
     return tuple([Token(*match.span(), word := match.group(), normal_form(word)) for match in _TOKEN.finditer(text)])
 
 
+@lru_cache(maxsize=65536)
 def normal_form(word: str) -> str:
     """The form in which one word is compared: lower case, singular, American spelling, no possessive.
 
@@ -70,15 +71,10 @@ def normal_form(word: str) -> str:
     """
     if word in _SKIPPED:
         return ""
-    return _folded(word, word.isupper())
-
-
-@lru_cache(maxsize=65536)
-def _folded(word: str, capitals: bool) -> str:
     folded = _POSSESSIVE.sub("", word.casefold())
     if folded in _GREEK:
         return _GREEK[folded]
-    if capitals or len(folded) < 4 or not folded.isalpha():
+    if word.isupper() or len(folded) < 4 or not folded.isalpha():
         return folded
     for pattern, american in _BRITISH:
         folded = pattern.sub(american, folded)
