@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-import numpy as np
-
 from graph.claims.assembly import Reading, assemble
 from graph.claims.classifier import Classifier
 from graph.claims.families import SENSES
@@ -56,9 +54,11 @@ class ClaimExtractor:
         )
         read = [(pairs.candidates, words) for pairs, (*_, words) in zip(found, documents, strict=True)]
         probabilities = mixed(self._vectors, probabilities, read)
-        ends = np.cumsum([len(pairs.candidates) for pairs in found])
-        for (document, *_), pairs, own in zip(documents, found, np.split(probabilities, ends[:-1]), strict=True):
-            yield self._stated(document.text, pairs, own)
+        first = 0
+        for (document, *_), pairs in zip(documents, found, strict=True):
+            last = first + len(pairs.candidates)
+            yield self._stated(document.text, pairs, probabilities[first:last])
+            first = last
 
     def _stated(self, text: str, pairs: Pairs, probabilities: Floats) -> tuple[Claim, ...]:
         """What the pairs of one document state, given the probabilities of their senses."""
