@@ -114,7 +114,7 @@ def _extracted(
     claims: ClaimExtractor, documents: Sequence[Document], linked: Sequence[Linked]
 ) -> Iterable[tuple[Document, Extraction]]:
     for document, found in zip(documents, linked, strict=True):
-        stated = claims.extract(document, found.mentions, claims.projected(found.stretches))
+        stated = claims.extract(document, found.mentions, found.stretches)
         yield document, Extraction(found.mentions, stated, "benchmark")
 
 

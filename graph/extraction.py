@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Protocol
 
 from graph.claims import ClaimExtractor
@@ -59,7 +58,8 @@ class BuiltinExtractor:
     def extract_many(self, documents: Sequence[Document]) -> Iterator[Extraction]:
         """The extraction of each document in turn."""
         linked = list(self.linker.link_many(documents))
-        words = iter(self._claims.projected([stretch for found in linked for stretch in found.stretches]))
-        for document, found in zip(documents, linked, strict=True):
-            claims = self._claims.extract(document, found.mentions, list(islice(words, len(found.stretches))))
-            yield Extraction(found.mentions, claims, self.name)
+        claims = self._claims.extract_many(
+            [(document, found.mentions, found.stretches) for document, found in zip(documents, linked, strict=True)]
+        )
+        for found, stated in zip(linked, claims, strict=True):
+            yield Extraction(found.mentions, stated, self.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote
 
 from rdflib import URIRef
@@ -32,6 +33,7 @@ def span_iri(document: URIRef, span: Span) -> URIRef:
     return URIRef(f"{document}#char={span.start},{span.end}")
 
 
+@lru_cache(maxsize=16384)
 def candidate_iri(label: str) -> URIRef:
     """The IRI of a concept that no vocabulary holds, shared by all documents that name it alike.
 

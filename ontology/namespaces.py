@@ -11,10 +11,11 @@ BASE = "https://w3id.org/pharmakon/"
 class _Terms(Namespace):
     """A namespace that makes each of its terms once."""
 
-    def __getattr__(self, name: str) -> URIRef:
-        term = super().__getattr__(name)
-        self.__dict__[name] = term
-        return term
+    def term(self, name: str) -> URIRef:
+        made: URIRef | None = self.__dict__.get(name)
+        if made is None:
+            made = self.__dict__[name] = super().term(name)
+        return made
 
 
 PK = _Terms(BASE + "ontology#")

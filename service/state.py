@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import os
 import threading
@@ -15,6 +14,7 @@ from fastapi import Depends, Request
 from embeddings.errors import EmbeddingsError
 from graph.errors import GraphError
 from ontology.vocabulary import collector_paused
+from service.collector import spare_collector
 from service.errors import NotReady
 from service.library import Library
 from service.search.searcher import Searcher
@@ -61,21 +61,12 @@ class Readiness:
             with collector_paused():
                 searcher = Searcher(self._library)
                 searcher.warm()
-            _spare_collector()
+            spare_collector()
             self._searcher = searcher
             self._library.optimize()
         except (EmbeddingsError, GraphError) as error:
             self._failure = str(error)
             log.error("the library cannot be searched: %s", error)
-
-
-def _spare_collector() -> None:
-    """Let the collector of cycles pass over what was loaded, which takes it a third of a second, and come less often.
-
-    A question makes thousands of objects, and no cycle.
-    """
-    gc.freeze()
-    gc.set_threshold(20_000)
 
 
 async def in_turn(request: Request, work: Callable[[], T]) -> T:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from graph.claims.families import AGENTS
 from graph.claims.topics import asked_name
 from graph.claims.units import Unit
 from graph.identifiers import candidate_iri
-from graph.linking.tokens import key, tokenise
+from graph.linking.tokens import name_key
 from graph.model import Document, Mention, Span
 from ontology.terms import ConceptType
 
@@ -58,6 +59,7 @@ class Context:
     def __init__(self, document: Document, mentions: Sequence[Mention]) -> None:
         self._text = document.text
         self._mentions = mentions
+        self._firsts = {m.concept: m for m in reversed(mentions)}
         self._names = {m.concept: _words(m.label) for m in mentions}
         self._surfaces = {m.concept: _words(m.span.of(document.text)) for m in mentions}
         self._topics = self._document_topics(document)
@@ -136,13 +138,12 @@ class Context:
 
     def _named(self, name: str) -> list[Mention]:
         wanted = _words(name)
-        best: dict[str, tuple[float, Mention]] = {}
-        for mention in self._mentions:
-            score = max(_likeness(wanted, w) for w in (self._names[mention.concept], self._surfaces[mention.concept]))
-            if score >= _SAME and mention.concept not in best:
-                best[mention.concept] = (score, mention)
-        ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].span))
-        return [mention for _, mention in ranked]
+        found = []
+        for concept, mention in self._firsts.items():
+            score = max(_likeness(wanted, self._names[concept]), _likeness(wanted, self._surfaces[concept]))
+            if score >= _SAME:
+                found.append((-score, mention.span, mention))
+        return [mention for *_, mention in sorted(found, key=itemgetter(0, 1))]
 
 
 def _candidate(name: str) -> Anchor:
@@ -156,9 +157,9 @@ def _place(found: Mention | Anchor) -> Span | None:
 
 @lru_cache(maxsize=16384)
 def _words(name: str) -> frozenset[str]:
-    return frozenset(key(tokenise(name))) - {"of", "the", "a", "an", "and", "in"}
+    return frozenset(name_key(name)) - {"of", "the", "a", "an", "and", "in"}
 
 
-def _likeness(one: Iterable[str], other: Iterable[str]) -> float:
-    a, b = frozenset(one), frozenset(other)
-    return len(a & b) / len(a | b) if a and b else 0.0
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared) if shared else 0.0

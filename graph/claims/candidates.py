@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from graph.claims.anchors import Anchor, Context
 from graph.claims.families import related
@@ -23,26 +24,17 @@ class Sentence:
     anchors: tuple[Anchor, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Two concepts that a sentence may relate.
+class Candidate(NamedTuple):
+    """Two concepts that a sentence may relate: ``one``, an anchor or a mention of the sentence, and ``other``.
 
-    ``second`` is the index of a mention of the sentence; ``first`` an anchor, or the index of an earlier mention.
+    ``first`` and ``second`` say where they stand: the anchor itself, or the index among the sentence's mentions.
     """
 
     sentence: Sentence
     first: int | Anchor
     second: int
-
-    @property
-    def one(self) -> Mention | Anchor:
-        """The first concept's mention or anchor."""
-        return self.first if isinstance(self.first, Anchor) else self.sentence.mentions[self.first]
-
-    @property
-    def other(self) -> Mention:
-        """The second concept's mention."""
-        return self.sentence.mentions[self.second]
+    one: Mention | Anchor
+    other: Mention
 
 
 def read_sentences(document: Document, mentions: Sequence[Mention]) -> Iterator[Sentence]:
@@ -69,8 +61,8 @@ def candidates(sentence: Sentence) -> Iterator[Candidate]:
     for index, second in enumerate(sentence.mentions):
         for anchor in sentence.anchors:
             if related(anchor.type, second.type):
-                yield Candidate(sentence, anchor, index)
+                yield Candidate(sentence, anchor, index, anchor, second)
         for earlier in range(max(0, index - _FAR), index):
             first = sentence.mentions[earlier]
             if first.concept != second.concept and related(first.type, second.type):
-                yield Candidate(sentence, earlier, index)
+                yield Candidate(sentence, earlier, index, first, second)

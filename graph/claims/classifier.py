@@ -46,17 +46,15 @@ class WordModel:
 
     def probabilities(self, pairs: Sequence[Sequence[Part]], types: Sequence[Types]) -> Floats:
         """The probability of each class for each pair, (n, 1 + senses); a sense that the types forbid has none."""
-        numbers: dict[int, int] = {}
-        parts: list[Part] = []
-        for part in chain.from_iterable(pairs):
-            if id(part) not in numbers:
-                numbers[id(part)] = len(parts)
-                parts.append(part)
-        scores = self._part_scores(parts)
-        flat = np.fromiter((numbers[id(part)] for part in chain.from_iterable(pairs)), dtype=np.intp)
-        starts = np.cumsum([0, *(len(pair) for pair in pairs[:-1])])
-        logits = np.add.reduceat(scores[flat], starts, axis=0) + self._weights[-1]
-        logits += np.stack([self._mask(pair) for pair in types])
+        if not pairs:
+            return np.zeros((0, self._weights.shape[1]), dtype=np.float32)
+        flat = list(chain.from_iterable(pairs))
+        parts = {part: number for number, part in enumerate(dict.fromkeys(flat))}
+        rows = np.fromiter(map(parts.__getitem__, flat), dtype=np.intp, count=len(flat))
+        starts = np.cumsum([0, *map(len, pairs[:-1])])
+        logits = np.add.reduceat(self._part_scores(list(parts))[rows], starts, axis=0) + self._weights[-1]
+        kinds = {pair: number for number, pair in enumerate(dict.fromkeys(types))}
+        logits += np.stack([self._mask(pair) for pair in kinds])[[kinds[pair] for pair in types]]
         logits -= logits.max(axis=1, keepdims=True)
         np.exp(logits, out=logits)
         return np.asarray(logits / logits.sum(axis=1, keepdims=True), dtype=np.float32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from graph.claims.assembly import Reading, assemble
 from graph.claims.classifier import Classifier
@@ -11,10 +12,13 @@ from graph.claims.intake import CONFIDENCE, intake
 from graph.claims.neighbours import neighbours
 from graph.claims.pairs import Pairs, read_pairs
 from graph.claims.readings import Stated, readings
-from graph.claims.vectors import Projected, VectorModel, mixed
+from graph.claims.vectors import Floats, VectorModel, mixed
 from graph.linking.stretch import Stretch
 from graph.model import Claim, Document, Mention
 from ontology.terms import Polarity
+
+Linked: TypeAlias = tuple[Document, Sequence[Mention], Sequence[Stretch]]
+"""A document with its mentions and its words as an encoder saw them."""
 
 _DENIED = 0.25  # confidence from which a denied pair counts: a denial is rarely made of what is not at issue
 
@@ -31,24 +35,33 @@ class ClaimExtractor:
         self._classifier = classifier or Classifier.load()
         self._vectors = vectors or VectorModel.load()
 
-    def projected(self, stretches: Sequence[Stretch]) -> list[Projected]:
-        """Stretches of words as `extract` takes them; those of many documents at once cost least."""
-        return self._vectors.projected(stretches)
-
     def extract(
-        self, document: Document, mentions: Sequence[Mention], words: Sequence[Projected] = ()
+        self, document: Document, mentions: Sequence[Mention], stretches: Sequence[Stretch] = ()
     ) -> tuple[Claim, ...]:
-        """The claims of ``document``, in the order of their first evidence.
+        """The claims of one document; see `extract_many`."""
+        return next(self.extract_many([(document, mentions, stretches)]))
 
-        ``mentions`` lie in the document's text and do not overlap; ``words`` are its stretches as `projected` gives
-        them, without which the words' model alone decides. Every evidence span is a sentence or list item of the text;
-        the same input gives the same claims.
+    def extract_many(self, documents: Sequence[Linked]) -> Iterator[tuple[Claim, ...]]:
+        """The claims of each document in turn, in the order of their first evidence; many at once cost least.
+
+        The mentions lie in the document's text and do not overlap; its words are as an encoder saw them, without which
+        the words' model alone decides. Every evidence span is a sentence or list item of the text; the same input gives
+        the same claims.
         """
-        pairs = read_pairs(document, mentions)
-        if not pairs.candidates:
-            return ()
-        probabilities = self._classifier.words.probabilities(pairs.parts, pairs.types)
-        probabilities = mixed(self._vectors, probabilities, pairs.candidates, words)
+        found = [read_pairs(document, mentions) for document, mentions, _ in documents]
+        probabilities = self._classifier.words.probabilities(
+            [parts for pairs in found for parts in pairs.parts], [types for pairs in found for types in pairs.types]
+        )
+        read = [(pairs.candidates, words) for pairs, (*_, words) in zip(found, documents, strict=True)]
+        probabilities = mixed(self._vectors, probabilities, read)
+        first = 0
+        for (document, *_), pairs in zip(documents, found, strict=True):
+            last = first + len(pairs.candidates)
+            yield self._stated(document.text, pairs, probabilities[first:last])
+            first = last
+
+    def _stated(self, text: str, pairs: Pairs, probabilities: Floats) -> tuple[Claim, ...]:
+        """What the pairs of one document state, given the probabilities of their senses."""
         rows, numbers = neighbours(pairs.candidates, pairs.views, probabilities)
         confidences = self._classifier.confidences(numbers).tolist() if len(rows) else []
         senses = [SENSES[best] for best in probabilities[rows, 1:].argmax(axis=1)]
@@ -58,7 +71,7 @@ class ClaimExtractor:
             for index, sense, confidence in zip(rows.tolist(), senses, confidences, strict=True)
             if confidence >= min(_DENIED, threshold)
         ]
-        found = readings(document.text, pairs, [*stated, *_ruled(document.text, pairs)])
+        found = readings(text, pairs, [*stated, *_ruled(text, pairs)])
         return assemble(r for r in found if r.evidence.confidence >= threshold or _denies(r))
 
 

@@ -8,9 +8,8 @@ second's type), so that rare types learn from common ones.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from graph.claims.anchors import Anchor
@@ -53,46 +52,47 @@ class Features:
         self._sentence = sentence
         self._asked = asked
         self.view: View = view(text, sentence)
-        self._made: dict[tuple[str, str, object], Part] = {}
+        self._parts: dict[tuple[str, str, object], Part] = {}
+        self._features: dict[tuple[str, object], tuple[str, ...]] = {}
 
     def parts(self, candidate: Candidate) -> list[Part]:
         """The features of one pair."""
         first, second = candidate.first, candidate.second
-        kind = candidate.other.type.value[:3]
+        kind = candidate.other.type[:3]
         names = self._names(candidate)
         if isinstance(first, Anchor):
             role = "~" + kind
-            types = first.type.value[:3] + role
             return [
-                self._once(role, "sentence", None) or self._make(role, "sentence", None, self._shared),
-                self._once(role, "after", second) or self._make(role, "after", second, self._after_anchor(second)),
-                self._once(role, "anchor", first.concept)
-                or self._make(role, "anchor", first.concept, self._anchor(first)),
-                self._once(types, "types", first.concept)
-                or self._make(types, "types", first.concept, self._anchor_types(first), alone=False),
+                self._part(role, "sentence", None, self._shared),
+                self._part(role, "after", second, self._after_anchor, second),
+                self._part(role, "anchor", first.concept, self._anchor, first),
+                self._part(first.type[:3] + role, "types", first.concept, self._anchor_types, first, alone=False),
                 *names,
             ]
         role = "-" + kind
         groups = self.view.groups[first], self.view.groups[second]
         return [
-            self._once(role, "sentence", None) or self._make(role, "sentence", None, self._shared),
-            self._once(role, "left", groups[0]) or self._make(role, "left", groups[0], self._left(groups[0])),
-            self._once(role, "right", groups[1]) or self._make(role, "right", groups[1], self._right(groups[1])),
-            self._once(role, "inside", groups) or self._make(role, "inside", groups, self._inside(first, second)),
+            self._part(role, "sentence", None, self._shared),
+            self._part(role, "left", groups[0], self._left, groups[0]),
+            self._part(role, "right", groups[1], self._right, groups[1]),
+            self._part(role, "inside", groups, self._inside, first, second),
             Part(role, tuple(dict.fromkeys(self._pair(first, second))), True),
-            Part(candidate.one.type.value[:3] + role, tuple(self._pair_types(first, second)), False),
+            Part(candidate.one.type[:3] + role, tuple(self._pair_types(first, second)), False),
             *names,
         ]
 
-    def _once(self, scope: str, name: str, which: object) -> Part | None:
-        return self._made.get((scope, name, which))
-
-    def _make(self, scope: str, name: str, which: object, features: Iterable[str], alone: bool = True) -> Part:
-        part = Part(scope, tuple(dict.fromkeys(features)), alone)
-        self._made[scope, name, which] = part
+    def _part(
+        self, scope: str, name: str, which: object, make: Callable[..., Iterable[str]], *of: object, alone: bool = True
+    ) -> Part:
+        """The features that ``make`` gives of ``which``, made once for all scopes, as one part within a scope."""
+        part = self._parts.get((scope, name, which))
+        if part is None:
+            features = self._features.get((name, which))
+            if features is None:
+                features = self._features[name, which] = tuple(dict.fromkeys(make(*of)))
+            part = self._parts[scope, name, which] = Part(scope, features, alone)
         return part
 
-    @cached_property
     def _shared(self) -> tuple[str, ...]:
         """What holds for the whole sentence."""
         unit, words = self._sentence.unit, self.view.words

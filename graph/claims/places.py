@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from graph.model import BlockKind, Span
 from ontology.terms import ConceptType
 
 _TYPES = {type_: number for number, type_ in enumerate(ConceptType)}
+_SOURCES = {source: number for number, source in enumerate(SOURCES)}
 _MOST = 30
 """Words between the members that are looked at, those next to the second."""
 
@@ -41,9 +43,17 @@ class Places:
 def places(
     candidates: Sequence[Candidate], rows: Sequence[int], starts: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> Places:
-    """The places of those candidates, of the ``rows`` given, whose second member lies in the words."""
+    """The places of those candidates, of the ``rows`` given, whose second member lies in the words.
+
+    ``candidates`` and ``rows`` are in text order.
+    """
+
+    def begins(row: int) -> int:
+        return candidates[row].other.span.start
+
     words = _Words(starts, ends)
-    found = [(row, *words.pair(candidates[row])) for row in rows if words.hold(candidates[row].other.span)]
+    near = rows[bisect_left(rows, words.start, key=begins) : bisect_left(rows, words.end, key=begins)]
+    found = [(row, *words.pair(candidates[row])) for row in near if words.hold(candidates[row].other.span)]
     return Places(
         np.array([row for row, _, _ in found], dtype=np.int64),
         np.array([spans for _, spans, _ in found], dtype=np.int64).reshape(len(found), 6),
@@ -55,12 +65,14 @@ class _Words:
     """The words of a stretch, by their offsets."""
 
     def __init__(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> None:
-        self._starts, self._ends = starts, ends
-        self._known: dict[Span, tuple[int, int]] = {}
+        self._starts: list[int] = starts.tolist()
+        self._ends: list[int] = ends.tolist()
+        self.start = self._starts[0] if self._starts else 0
+        self.end = self._ends[-1] if self._ends else 0
 
     def hold(self, span: Span) -> bool:
         """Whether the span lies in the stretch."""
-        return bool(len(self._starts)) and bool(self._starts[0] <= span.start and span.end <= self._ends[-1])
+        return self.start <= span.start and span.end <= self.end
 
     def pair(self, candidate: Candidate) -> tuple[tuple[int, ...], list[float]]:
         """The places of a pair's members and of the words between, and the pair's flags."""
@@ -69,10 +81,7 @@ class _Words:
         second = self._of(candidate.other.span)
         if span is None or not self.hold(span):
             one, inside = (-1, -1), False
-            low, high = (
-                self._of(Span(max(unit.span.start, int(self._starts[0])), candidate.other.span.end))[0],
-                second[0],
-            )
+            low, high = bisect_right(self._ends, max(unit.span.start, self.start)), second[0]
         else:
             one, inside = self._of(span), True
             low, high = (one[1], second[0]) if one[0] <= second[0] else (second[1], one[0])
@@ -84,8 +93,8 @@ class _Words:
         flags[len(_TYPES) + _TYPES[candidate.other.type]] = 1.0
         at = 2 * len(_TYPES)
         if isinstance(first, Anchor):
-            for number, source in enumerate(SOURCES):
-                flags[at + number] = float(source in first.sources)
+            for source in first.sources:
+                flags[at + _SOURCES[source]] = 1.0
             flags[at + len(SOURCES)] = 1.0
         flags[-4:] = [
             float(inside),
@@ -96,9 +105,5 @@ class _Words:
         return (*one, *second, low, max(low, high)), flags
 
     def _of(self, span: Span) -> tuple[int, int]:
-        known = self._known.get(span)
-        if known is None:
-            first = int(np.searchsorted(self._ends, span.start, side="right"))
-            last = int(np.searchsorted(self._starts, span.end, side="left"))
-            known = self._known[span] = (first, max(last, first + 1))
-        return known
+        first = bisect_right(self._ends, span.start)
+        return first, max(bisect_left(self._starts, span.end), first + 1)

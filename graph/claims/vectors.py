@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.claims.candidates import Candidate
-from graph.claims.places import places
+from graph.claims.places import Places, places
 from graph.linking.stretch import Stretch
 
 Floats = NDArray[np.float32]
@@ -18,26 +18,6 @@ Floats = NDArray[np.float32]
 _SHARE = 0.5
 _LIKELY = 0.01
 _LEAST = 1e-6
-_ONE_THREAD = 1 << 18
-"""Multiplications up to which the library of linear algebra wakes no other thread, which costs more than they do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Projected:
-    """A stretch of words as the network's first layer sees it.
-
-    Attributes:
-        starts: the code point at which each word starts, (n,).
-        ends: the code point after each word, (n,).
-        title: what the layer makes of the title, (5 h,): as a first member alone and in the product, as a second one
-            alone and in the product, and as something between.
-        sums: the same of the words, summed up from the first to before each, (n + 1, 5 h).
-    """
-
-    starts: NDArray[np.int64]
-    ends: NDArray[np.int64]
-    title: Floats
-    sums: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,42 +51,41 @@ class VectorModel:
         """A network from its arrays."""
         return cls(**{name: np.asarray(arrays[name], dtype=np.float32) for name in cls.__dataclass_fields__})
 
-    def projected(self, stretches: Sequence[Stretch]) -> list[Projected]:
-        """The stretches as the network's first layer sees them, all by one product of matrices."""
-        if not stretches:
-            return []
-        weights = np.concatenate([self.first, self.left, self.second, self.right, self.between], axis=1)
-        rows = np.concatenate([part for each in stretches for part in (each.title[None], each.vectors)]) @ weights
-        ends = np.cumsum([1 + len(each.vectors) for each in stretches])[:-1]
-        return [
-            Projected(each.starts, each.ends, own[0], np.concatenate([np.zeros_like(own[:1]), own[1:].cumsum(axis=0)]))
-            for each, own in zip(stretches, np.split(rows, ends), strict=True)
-        ]
+    def scores(self, seen: Sequence[tuple[Stretch, Places]]) -> Floats:
+        """The logarithm of each class's likelihood, up to a constant of the pair, (pairs, 1 + senses).
 
-    def scores(self, words: Projected, spans: NDArray[np.int64], flags: Floats) -> Floats:
-        """The logarithm of each class's likelihood, up to a constant of the pair, (k, 1 + senses); see `Places`."""
+        The pairs of all stretches of words go through each product of matrices together.
+        """
         width = len(self.bias)
-        sums = words.sums
-        one = _means(sums[:, : 2 * width], spans[:, 0], spans[:, 1])
-        one[spans[:, 0] < 0] = words.title[: 2 * width]
-        other = _means(sums[:, 2 * width : 4 * width], spans[:, 2], spans[:, 3])
-        between = _means(sums[:, 4 * width :], spans[:, 4], spans[:, 5])
-        hidden = one[:, :width] + other[:, :width] + between + _product(flags, self.flags) + self.bias
+        one = _projected(seen, 0, np.concatenate([self.first, self.left], axis=1))
+        other = _projected(seen, 2, np.concatenate([self.second, self.right], axis=1))
+        flags = np.concatenate([found.flags for _, found in seen]) @ self.flags
+        hidden = one[:, :width] + other[:, :width] + _projected(seen, 4, self.between) + flags + self.bias
         product = one[:, width:] * other[:, width:]
-        scores = _product(np.maximum(hidden, 0), self.from_hidden) + _product(product, self.from_product) + self.offset
+        scores = np.maximum(hidden, 0) @ self.from_hidden + product @ self.from_product + self.offset
         return np.asarray(scores, dtype=np.float32)
 
 
 def mixed(
-    model: VectorModel, probabilities: Floats, candidates: Sequence[Candidate], words: Sequence[Projected]
+    model: VectorModel, probabilities: Floats, read: Sequence[tuple[Sequence[Candidate], Sequence[Stretch]]]
 ) -> Floats:
-    """The first stage's probabilities, (n, 1 + senses), with what the vectors say mixed in where a pair is likely."""
-    likely = np.flatnonzero(probabilities[:, 0] < 1 - _LIKELY).tolist()
+    """The first stage's probabilities, (n, 1 + senses), with what the vectors say mixed in where a pair is likely.
+
+    ``read`` are the candidates of each document with its words; the probabilities are those of all, in order.
+    """
+    likely = probabilities[:, 0] < 1 - _LIKELY
+    seen, rows, first = [], [], 0
+    for candidates, stretches in read:
+        own = np.flatnonzero(likely[first : first + len(candidates)]).tolist()
+        for stretch in stretches:
+            found = places(candidates, own, stretch.starts, stretch.ends)
+            if len(found.rows):
+                seen.append((stretch, found))
+                rows.append(found.rows + first)
+        first += len(candidates)
     scores = np.zeros_like(probabilities)
-    for stretch in words:
-        found = places(candidates, likely, stretch.starts, stretch.ends)
-        if len(found.rows):
-            scores[found.rows] = model.scores(stretch, found.spans, found.flags)
+    if seen:
+        scores[np.concatenate(rows)] = model.scores(seen)
     return mixture(probabilities, scores)
 
 
@@ -126,13 +105,31 @@ def mixture(probabilities: Floats, scores: Floats) -> Floats:
     return result
 
 
-def _means(sums: Floats, firsts: NDArray[np.int64], lasts: NDArray[np.int64]) -> Floats:
-    """The mean of the vectors from ``firsts`` up to ``lasts``, 0 where there are none."""
-    counts = np.maximum(lasts - firsts, 1)[:, None]
-    return np.asarray((sums[np.maximum(lasts, 0)] - sums[np.maximum(firsts, 0)]) / counts, dtype=np.float32)
+def _projected(seen: Sequence[tuple[Stretch, Places]], column: int, weights: Floats) -> Floats:
+    """The mean vectors of the words at one pair of columns of the places' spans, times the weights, (pairs, h).
+
+    What is the same for several pairs of a stretch is worked out once.
+    """
+    means, numbers, count = [], [], 0
+    for words, found in seen:
+        spans = found.spans[:, column : column + 2]
+        keys = spans[:, 0] * (len(words.starts) + 1) + spans[:, 1]
+        _, firsts, own = np.unique(keys, return_index=True, return_inverse=True)
+        means.append(_means(words, spans[firsts]))
+        numbers.append(own + count)
+        count += len(firsts)
+    return np.asarray((np.concatenate(means) @ weights)[np.concatenate(numbers)], dtype=np.float32)
 
 
-def _product(one: Floats, other: Floats) -> Floats:
-    """The product of two matrices, in slices small enough for one thread."""
-    rows = max(1, _ONE_THREAD // other.size)
-    return np.concatenate([one[at : at + rows] @ other for at in range(0, max(len(one), 1), rows)])
+def _means(words: Stretch, spans: NDArray[np.int64]) -> Floats:
+    """The mean vector of the words in each span, (n, d): the title's where it begins at -1, 0 where it has none."""
+    means = np.zeros((len(spans), words.vectors.shape[1]), dtype=np.float32)
+    sizes = spans[:, 1] - spans[:, 0]
+    filled = sizes > 0
+    sizes = sizes[filled]
+    if len(sizes):
+        ends = sizes.cumsum()
+        rows = np.repeat(spans[filled, 1] - ends, sizes) + np.arange(ends[-1])
+        means[filled] = np.add.reduceat(words.vectors[rows], ends - sizes) / sizes[:, None]
+    means[spans[:, 0] < 0] = words.title
+    return means

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graph.claims.candidates import Sentence
-from graph.linking.tokens import tokenise
+from graph.linking.tokens import name_key, tokenise
 from graph.model import Mention
 
 _LINK = re.compile(
@@ -69,7 +69,7 @@ def view(text: str, sentence: Sentence) -> View:
 @lru_cache(maxsize=4096)
 def norms(text: str) -> tuple[str, ...]:
     """The comparable forms of a text's words."""
-    return tuple(stem(token.norm) for token in tokenise(text) if token.norm)
+    return tuple(map(stem, name_key(text)))
 
 
 @lru_cache(maxsize=65536)

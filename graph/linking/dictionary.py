@@ -69,7 +69,7 @@ class Dictionary:
         """The longest match from each word on, left to right, without overlaps."""
         at = 0
         while at < len(tokens):
-            match = self._longest(tokens, at)
+            match = self._longest(tokens, at) if tokens[at].norm in self._nodes else None
             if match:
                 yield match
                 at = match.last
@@ -78,7 +78,7 @@ class Dictionary:
 
     def _longest(self, tokens: Sequence[Token], first: int) -> Match | None:
         prefix, found = tokens[first].norm, None
-        senses = self._nodes.get(prefix) if prefix else None
+        senses = self._nodes.get(prefix)
         last = first + 1
         while senses is not None:
             fitting = _as_written(senses, tokens[first:last]) if senses else ()

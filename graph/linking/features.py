@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.linking.dictionary import Match
-from graph.linking.tokens import Token, tokenise
+from graph.linking.tokens import Token, name_key
 from graph.model import BlockKind, Document
 from ontology.terms import ConceptType
 
@@ -52,7 +52,7 @@ def features(
     """The features of every token, (len(tokens), SIZE), each 0 or 1."""
     table = np.zeros((len(tokens), SIZE), dtype=np.float32)
     _mark_matches(table, matches, types_of)
-    title = {token.norm for token in tokenise(document.title) if len(token.norm) > 3}
+    title = {norm for norm in name_key(document.title) if len(norm) > 3}
     if tokens:
         table[:, _DICTIONARY : _DICTIONARY + len(_SHAPES)] = [_shape(token.text) for token in tokens]
         table[:, -1] = [token.norm in title for token in tokens]
@@ -92,7 +92,7 @@ def _mark_places(table: NDArray[np.float32], document: Document, tokens: Sequenc
     table[inside, _PLACE:] = np.array(_asked_above(document))[at]
 
 
-def _asked_above(document: Document) -> list[list[float]]:
+def _asked_above(document: Document) -> list[tuple[float, ...]]:
     heading, lead_in, rows = "", "", []
     for block in document.blocks:
         text = block.span.of(document.text)
@@ -106,5 +106,6 @@ def _asked_above(document: Document) -> list[list[float]]:
     return rows
 
 
-def _asked(text: str) -> list[float]:
-    return [float(bool(pattern.search(text))) for pattern in _ASKED.values()]
+@lru_cache(maxsize=1024)
+def _asked(text: str) -> tuple[float, ...]:
+    return tuple(float(bool(pattern.search(text))) for pattern in _ASKED.values())

@@ -24,6 +24,7 @@ _KIN = {
     ConceptType.CAUSE: set(ConceptType),
 }
 _WHOLE, _CORE = 1.0, 0.85
+_PASSED_OVER = DEGREES | DETERMINERS
 _DENIALS = frozenset({"no", "not", "never", "without"})
 _EASED = {ConceptType.EFFECT, ConceptType.CONDITION}
 _RELIEF = re.compile(
@@ -109,7 +110,7 @@ class Grounding:
 
     def _passes_over(self, at: int) -> bool:
         token = self._tokens[at]
-        return not token.norm or token.text.casefold() in DEGREES | DETERMINERS
+        return not token.norm or token.text.casefold() in _PASSED_OVER
 
     def _match(self, first: int, last: int) -> Match | None:
         whole = self._whole.get((first, last))

@@ -29,6 +29,8 @@ def short_forms(text: str, tokens: Sequence[Token]) -> Iterator[ShortForm]:
     ['MTX - PGs', 'MTX - PG']
     """
     defined = {_singular(t.text for t in tokenise(a.short.of(text))): a.long for a in abbreviations(text)}
+    if not defined:
+        return
     lengths: dict[str, list[int]] = defaultdict(list)
     for short in sorted(defined, key=len, reverse=True):
         lengths[short[0]].append(len(short))

@@ -94,13 +94,13 @@ class Tagger:
         if not words:
             return
         emissions = self._emissions(words)
-        for emission, path, marginals in zip(emissions, *self._decode(emissions), strict=True):
-            yield tuple(_spans(path[: len(emission)], marginals[: len(emission)]))
+        for emission, path, sure in zip(emissions, *self._decode(emissions), strict=True):
+            yield tuple(_spans(path[: len(emission)], sure[: len(emission)]))
 
     def best(self, emissions: Floats) -> tuple[Tagged, ...]:
         """The mentions of one sequence whose tag scores, (n, tags), are known."""
-        path, marginals = self._decode([emissions])
-        return tuple(_spans(path[0], marginals[0]))
+        paths, sure = self._decode([emissions])
+        return tuple(_spans(paths[0], sure[0]))
 
     def _emissions(self, words: Sequence[Words]) -> list[Floats]:
         """The tag scores (n, tags) of each sequence.
@@ -115,17 +115,20 @@ class Tagger:
         if self.from_vector.size and vectors:
             scores = scores + np.concatenate(vectors) @ self.from_vector
         if self.from_hashes.size:
-            scores = scores + self.from_hashes[np.concatenate([known.hashes for known in words])].sum(axis=1)
+            columns = np.concatenate([known.hashes for known in words]).T
+            scores = scores + sum(self.from_hashes.take(column, axis=0) for column in columns)
         return np.split(np.asarray(scores, dtype=np.float32), ends[:-1])
 
-    def _decode(self, emissions: Sequence[Floats]) -> tuple[NDArray[np.int64], Floats]:
-        """The best path (sequences, longest) and every tag's probability (sequences, longest, tags)."""
+    def _decode(self, emissions: Sequence[Floats]) -> tuple[list[list[int]], list[list[float]]]:
+        """The best path of each sequence, filled up to the longest, and the probability of each of its tags."""
         longest = max((len(e) for e in emissions), default=0)
         scores = np.zeros((len(emissions), longest, len(TAGS)), dtype=np.float32)
         lengths = np.array([len(e) for e in emissions])
         for row, emission in zip(scores, emissions, strict=True):
             row[: len(emission)] = emission
-        return self._viterbi(scores, lengths), self._marginals(scores, lengths)
+        paths = self._viterbi(scores, lengths)
+        sure = np.take_along_axis(self._marginals(scores, lengths), paths[:, :, None], axis=2)[:, :, 0]
+        return paths.tolist(), sure.tolist()
 
     def _viterbi(self, scores: Floats, lengths: NDArray[np.int64]) -> NDArray[np.int64]:
         count, longest, _ = scores.shape
@@ -197,13 +200,12 @@ def _forbidden_starts() -> Floats:
     return np.array([_FORBIDDEN if tag[0] == "I" else 0.0 for tag in TAGS], dtype=np.float32)
 
 
-def _spans(path: NDArray[np.int64], marginals: Floats) -> Iterator[Tagged]:
+def _spans(path: Sequence[int], sure: Sequence[float]) -> Iterator[Tagged]:
     first = None
-    for at in range(len(path) + 1):
-        tag = TAGS[path[at]] if at < len(path) else OUTSIDE
+    for at, number in enumerate((*path, TAGS.index(OUTSIDE))):
+        tag = TAGS[number]
         if first is not None and tag[0] != "I":
-            chosen = marginals[np.arange(first, at), path[first:at]]
-            yield Tagged(first, at, ConceptType(TAGS[path[first]][2:]), float(chosen.min()))
+            yield Tagged(first, at, ConceptType(TAGS[path[first]][2:]), min(sure[first:at]))
             first = None
         if tag[0] == "B":
             first = at

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2019\u02bc](?:s|t|re|ve|ll|d|m)\b)?|[^\w\s]|_", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['\u2019\u02bc]s$")
@@ -39,8 +39,7 @@ _KEEP_S = ("ss", "us", "is", "ous", "ics", "betes", "ascites")
 _SKIPPED = frozenset("-\u2010\u2011\u2012\u2013'\u2019\u00ae\u2122")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a punctuation mark: its code points ``start`` to ``end``, its text, and its normal form.
 
     ``norm`` is empty for marks that comparison passes over, such as hyphens.
@@ -58,13 +57,10 @@ def tokenise(text: str) -> tuple[Token, ...]:
     >>> [token.norm for token in tokenise("Crohn's beta-blockers")]
     ['crohn', 'beta', '', 'blocker']
     """
-    found = []
-    for match in _TOKEN.finditer(text):
-        word = match.group()
-        found.append(Token(match.start(), match.end(), word, normal_form(word)))
-    return tuple(found)
+    return tuple([Token(*match.span(), word := match.group(), normal_form(word)) for match in _TOKEN.finditer(text)])
 
 
+@lru_cache(maxsize=65536)
 def normal_form(word: str) -> str:
     """The form in which one word is compared: lower case, singular, American spelling, no possessive.
 
@@ -75,15 +71,10 @@ def normal_form(word: str) -> str:
     """
     if word in _SKIPPED:
         return ""
-    return _folded(word, word.isupper())
-
-
-@lru_cache(maxsize=65536)
-def _folded(word: str, capitals: bool) -> str:
     folded = _POSSESSIVE.sub("", word.casefold())
     if folded in _GREEK:
         return _GREEK[folded]
-    if capitals or len(folded) < 4 or not folded.isalpha():
+    if word.isupper() or len(folded) < 4 or not folded.isalpha():
         return folded
     for pattern, american in _BRITISH:
         folded = pattern.sub(american, folded)

@@ -70,10 +70,14 @@ def word_vectors(encoded: TokenVectors, tokens: Sequence[Token], shift: int) -> 
     owner = owners(encoded.offsets, tokens, shift)
     vectors = np.zeros((len(tokens), encoded.states.shape[1]), dtype=np.float32)
     used = np.flatnonzero(owner >= 0)
-    if not used.size:
-        return vectors
-    firsts = np.flatnonzero(np.diff(owner[used], prepend=-1))
-    sums = np.add.reduceat(encoded.states[used], firsts, axis=0)
-    counts = np.diff(np.append(firsts, used.size))
-    vectors[owner[used][firsts]] = sums / counts[:, None]
+    owner = owner[used]
+    firsts = np.flatnonzero(np.diff(owner, prepend=-1))
+    vectors[owner[firsts]] = encoded.states[used[firsts]]
+    # Most words are one sub-word, so that the rest is added up and divided for few.
+    counts = np.diff(firsts, append=used.size)
+    for at in range(1, counts.max(initial=1)):
+        longer = firsts[counts > at]
+        vectors[owner[longer]] += encoded.states[used[longer + at]]
+    several = counts > 1
+    vectors[owner[firsts[several]]] /= counts[several, None]
     return vectors

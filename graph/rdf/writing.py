@@ -22,6 +22,7 @@ from ontology.terms import ConceptType, Modality, Polarity
 
 Triple = tuple[Node, Node, Node]
 
+_TYPE = RDF.type
 HEADING_SEPARATOR = " › "
 
 
@@ -55,32 +56,33 @@ def document_triples(document: Document, passages: Sequence[Passage], extraction
 
     ``passages`` are in text order, and every mention and evidence begins inside one of them.
     """
-    writer = _Writer(document, passages)
-    yield from writer.source(revision(document, extraction.extractor), extraction.extractor)
+    writer = _Writer(document, passages, extraction.extractor)
+    yield from writer.source(revision(document, extraction.extractor))
     for position, passage in enumerate(passages):
         yield from writer.passage(position, passage)
     for mention in extraction.mentions:
         yield from writer.mention(mention)
     for claim in extraction.claims:
-        yield from writer.claim(claim, extraction.extractor)
+        yield from writer.claim(claim)
 
 
 class _Writer:
-    """Writes the parts of one document; spans that occur more than once are described once."""
+    """Writes the parts of one document; what occurs more than once is described once."""
 
-    def __init__(self, document: Document, passages: Sequence[Passage]) -> None:
+    def __init__(self, document: Document, passages: Sequence[Passage], extractor: str) -> None:
         self._document = document
+        self._extractor = extractor
+        self._agent = identifiers.extractor_iri(extractor)
         self._iri = identifiers.document_iri(document.identifier)
         self._starts = [p.span.start for p in passages]
         self._passages = [p.span for p in passages]
-        self._described: set[URIRef] = set()
-        self._named: set[URIRef] = set()
+        self._described: dict[Span, URIRef] = {}
+        self._named: dict[URIRef, set[ConceptType]] = {}
 
-    def source(self, digest: str, extractor: str) -> Iterator[Triple]:
-        document, iri = self._document, self._iri
-        agent = identifiers.extractor_iri(extractor)
-        yield iri, RDF.type, PK.Document
-        yield iri, RDF.type, SCHEMA.CreativeWork
+    def source(self, digest: str) -> Iterator[Triple]:
+        document, iri, agent = self._document, self._iri, self._agent
+        yield iri, _TYPE, PK.Document
+        yield iri, _TYPE, SCHEMA.CreativeWork
         yield iri, DCTERMS.identifier, Literal(document.identifier)
         yield iri, DCTERMS.title, Literal(document.title)
         if document.question:
@@ -93,72 +95,72 @@ class _Writer:
         yield iri, PK.sha256, Literal(document.sha256)
         yield iri, PK.revision, Literal(digest)
         yield iri, PROV.wasAttributedTo, agent
-        yield agent, RDF.type, PROV.SoftwareAgent
-        yield agent, RDFS.label, Literal(extractor)
+        yield agent, _TYPE, PROV.SoftwareAgent
+        yield agent, RDFS.label, Literal(self._extractor)
 
     def passage(self, position: int, passage: Passage) -> Iterator[Triple]:
         node = yield from self._span(passage.span)
-        yield node, RDF.type, PK.Passage
+        yield node, _TYPE, PK.Passage
         yield node, PK.position, _integer(position)
         for heading in passage.headings:
             yield node, PK.heading, (yield from self._span(heading))
         if passage.headings:
-            yield node, PK.nearestHeading, identifiers.span_iri(self._iri, passage.headings[-1])
+            yield node, PK.nearestHeading, self._described[passage.headings[-1]]
             yield node, PK.headingPath, Literal(HEADING_SEPARATOR.join(heading_path(self._document, passage)))
 
     def mention(self, mention: Mention) -> Iterator[Triple]:
         node = yield from self._span(mention.span)
-        concept = URIRef(mention.concept)
-        yield node, RDF.type, PK.Mention
+        concept = _concept(mention.concept)
+        yield node, _TYPE, PK.Mention
         yield node, PK.concept, concept
         yield node, PK.role, mention.type.iri
         yield node, PK.score, _decimal(mention.score)
         for reason in mention.reasons:
-            yield node, PK.reason, Literal(reason)
+            yield node, PK.reason, _word(reason)
         yield node, PK.passage, self._passage_of(mention.span)
         if mention.candidate:
             yield from self._candidate(concept, mention.label, mention.type)
             if mention.near is not None:
-                yield concept, SKOS.closeMatch, URIRef(mention.near)
+                yield concept, SKOS.closeMatch, _concept(mention.near)
 
-    def claim(self, claim: Claim, extractor: str) -> Iterator[Triple]:
-        subject, object_ = URIRef(claim.subject.concept), URIRef(claim.object.concept)
+    def claim(self, claim: Claim) -> Iterator[Triple]:
+        subject, object_ = _concept(claim.subject.concept), _concept(claim.object.concept)
         iri = identifiers.claim_iri(subject, claim.relation, object_)
-        yield iri, RDF.type, PK.Claim
+        yield iri, _TYPE, PK.Claim
         yield iri, RDF.subject, subject
         yield iri, RDF.predicate, claim.relation.iri
         yield iri, RDF.object, object_
         for argument in _candidates(claim):
-            yield from self._candidate(URIRef(argument.concept), argument.label, argument.type)
+            yield from self._candidate(_concept(argument.concept), argument.label, argument.type)
         for evidence in claim.evidence:
-            yield from self._evidence(iri, evidence, extractor)
+            yield from self._evidence(iri, evidence)
         if is_asserted(claim.evidence):
             yield subject, claim.relation.iri, object_
 
-    def _evidence(self, claim: URIRef, evidence: Evidence, extractor: str) -> Iterator[Triple]:
+    def _evidence(self, claim: URIRef, evidence: Evidence) -> Iterator[Triple]:
         quote = yield from self._span(evidence.span)
         node = identifiers.evidence_iri(claim, quote)
         yield claim, PK.evidence, node
-        yield node, RDF.type, PK.Evidence
+        yield node, _TYPE, PK.Evidence
         yield node, PK.claim, claim
         yield node, PK.quote, quote
         yield node, PK.polarity, evidence.polarity.iri
         yield node, PK.modality, evidence.modality.iri
         yield node, PK.confidence, _decimal(evidence.confidence)
-        yield node, PK.rule, Literal(evidence.rule)
+        yield node, PK.rule, _word(evidence.rule)
         yield node, PK.passage, self._passage_of(evidence.span)
         yield node, PK.document, self._iri
-        yield node, PROV.wasAttributedTo, identifiers.extractor_iri(extractor)
+        yield node, PROV.wasAttributedTo, self._agent
         for predicate, mention in ((PK.subjectMention, evidence.subject), (PK.objectMention, evidence.object)):
             if mention is not None:
                 yield node, predicate, (yield from self._span(mention))
 
     def _span(self, span: Span) -> Generator[Triple, None, URIRef]:
         """Describe a span, unless it was described before; returns its IRI to ``yield from``."""
-        node = identifiers.span_iri(self._iri, span)
-        if node not in self._described:
-            self._described.add(node)
-            yield node, RDF.type, PK.Span
+        node = self._described.get(span)
+        if node is None:
+            node = self._described[span] = identifiers.span_iri(self._iri, span)
+            yield node, _TYPE, PK.Span
             yield node, OA.start, _integer(span.start)
             yield node, OA.end, _integer(span.end)
             yield node, OA.exact, Literal(span.of(self._document.text))
@@ -167,15 +169,18 @@ class _Writer:
 
     def _candidate(self, concept: URIRef, label: str, type_: ConceptType) -> Iterator[Triple]:
         """Describe a concept that no vocabulary holds; of several labels the first is preferred."""
-        yield concept, RDF.type, SKOS.Concept
-        yield concept, RDF.type, PK.Candidate
-        yield concept, RDF.type, type_.iri
-        if concept not in self._named:
-            self._named.add(concept)
+        types = self._named.get(concept)
+        if types is None:
+            types = self._named[concept] = set()
+            yield concept, _TYPE, SKOS.Concept
+            yield concept, _TYPE, PK.Candidate
             yield concept, SKOS.prefLabel, Literal(label, lang="en")
+        if type_ not in types:
+            types.add(type_)
+            yield concept, _TYPE, type_.iri
 
     def _passage_of(self, span: Span) -> URIRef:
-        return identifiers.span_iri(self._iri, self._passages[max(0, bisect_right(self._starts, span.start) - 1)])
+        return self._described[self._passages[max(0, bisect_right(self._starts, span.start) - 1)]]
 
 
 def is_asserted(evidence: Iterable[Evidence]) -> bool:
@@ -187,7 +192,11 @@ def _candidates(claim: Claim) -> tuple[Argument, ...]:
     return tuple(argument for argument in (claim.subject, claim.object) if argument.candidate)
 
 
-# Literals are slow to make, and small numbers come back in every document.
+# Terms are slow to make, and these come back in many documents.
+_concept = lru_cache(maxsize=16384)(URIRef)
+_word = lru_cache(maxsize=16384)(Literal)
+
+
 @lru_cache(maxsize=16384)
 def _integer(value: int) -> Literal:
     return Literal(str(value), datatype=XSD.integer, normalize=False)

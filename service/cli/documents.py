@@ -17,6 +17,7 @@ from graph.ingest import Outcome, Status
 from graph.model import Document
 from service.cli.main import library_option
 from service.cli.opening import open_library
+from service.collector import spare_collector
 from service.library import Library
 from service.settings import ExtractorKind
 
@@ -39,6 +40,7 @@ def ingest(ctx: click.Context, paths: tuple[Path, ...], dry_run: bool, extractor
     where it stopped. The exit code is 1 if some document could not be read.
     """
     library = open_library(ctx, create=True, extractor=extractor)
+    spare_collector()
     files = sources(paths)
     outcomes = library.ingest_documents(_shown(files), dry_run=dry_run)
     count: Counter[Status] = Counter()

@@ -204,3 +204,11 @@ def test_what_is_felt_while_taking_something_is_its_effect(read: Read, extractor
     assert ("khat", "hasEffect", "alertness") in triples(claims)
     named = extractor.extract(*read("[Alertness|e] is common when chewing, and [sweating|e] after using [khat|s].\n"))
     assert ("khat", "hasEffect", "sweating") in triples(named)
+
+
+def test_many_documents_are_read_as_each_alone(read: Read, extractor: ClaimExtractor) -> None:
+    marked = ("[Gout|c] can cause [pain|e].", "Nothing to see.", "[Antibiotics|m] do not treat [colds|c].")
+    documents = [read(text) for text in marked]
+    together = list(extractor.extract_many([(document, mentions, ()) for document, mentions in documents]))
+    assert together == [extractor.extract(*one) for one in documents]
+    assert list(extractor.extract_many([])) == []

@@ -85,14 +85,13 @@ def test_the_title_stands_for_a_member_outside_the_words(candidates: list[Candid
     found = places(candidates, range(len(candidates)), second.starts, second.ends)
     assert [candidates[row].other.label for row in found.rows] == ["nausea"] * len(found.rows)
     assert (found.spans[:, :2] == -1).all()
-    (words,) = _model().projected([second])
-    scores = _model().scores(words, found.spans, found.flags)
+    scores = _model().scores([(second, found)])
     assert_allclose(scores.max(axis=1), 7 * DIMENSION)
 
 
 def test_vectors_raise_what_they_speak_for_and_leave_a_distribution(candidates: list[Candidate]) -> None:
     before = _even(candidates)
-    after = mixed(_model(), before, candidates, _model().projected([_stretch(0, 100)]))
+    after = mixed(_model(), before, [(candidates, [_stretch(0, 100)])])
     produces = 1 + SENSES.index(Sense(Family.PRODUCES, True))
     assert_allclose(after.sum(axis=1), 1, rtol=1e-5)
     assert (after[:, produces] > before[:, produces]).all()
@@ -101,7 +100,7 @@ def test_vectors_raise_what_they_speak_for_and_leave_a_distribution(candidates: 
 
 def test_without_vectors_words_alone_decide(candidates: list[Candidate]) -> None:
     before = _even(candidates)
-    assert mixed(_model(), before, candidates, []) is before
+    assert mixed(_model(), before, [(candidates, [])]) is before
     assert mixture(before, np.zeros_like(before)) is before
 
 
