@@ -169,11 +169,11 @@ class Searcher:
         if weights:
             rows = self._library.view.select(
                 "SELECT p.iri, m.concept FROM json_each(?) j JOIN mention m ON m.concept = j.value"
-                " JOIN passage p ON p.number = m.passage GROUP BY 1, 2",
+                " JOIN passage p ON p.number = m.passage",
                 listed(weights),
             )
-            for passage, concept in rows:
-                named[str(passage)] = named.get(str(passage), 0.0) + weights[str(concept)]
+            for passage, concept in dict.fromkeys(rows):  # a concept can be named in several roles
+                named[passage] = named.get(passage, 0.0) + weights[concept]
         asked = len({linked.concept.iri for linked in understanding.concepts})
         scores = {passage: _NAMED * min(total / asked, 1.0) for passage, total in named.items()}
         for holder, confidence in (found.passages if found is not None else {}).items():
