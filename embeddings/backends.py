@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import threading
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,19 +28,23 @@ if TYPE_CHECKING:
 
     from embeddings.models import ModelFolder
 
-_Run = Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.float32]]
+States = NDArray[np.float32]
+"""The last hidden states of a batch, shape (batch, tokens, dimension)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """A model ready to run, and how many threads may run it at once.
 
-    ``run`` takes token ids and attention mask, both (batch, tokens), and gives the last hidden states
-    (batch, tokens, dimension).
+    ``start`` takes token ids and attention mask, both (batch, tokens); what it returns waits for the states.
     """
 
-    run: _Run
+    start: Callable[[NDArray[np.int64], NDArray[np.int64]], Callable[[], States]]
     threads: int
+
+    def run(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> States:
+        """The states of a batch."""
+        return self.start(ids, mask)()
 
 
 class Backend(StrEnum):
@@ -97,15 +101,24 @@ def _openvino_runtime(model: ModelFolder, cache: Path, *, bf16: bool) -> Runtime
             "CACHE_DIR": str(folder / "compiled"),
         },
     )
-    local = threading.local()
+    idle: list[openvino.InferRequest] = []
 
-    def forward(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
-        if not hasattr(local, "request"):
-            local.request = compiled.create_infer_request()
-        result = local.request.infer({"input_ids": ids, "attention_mask": mask}, share_inputs=True)
-        return np.array(result[0], dtype=np.float32)
+    def start(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Callable[[], States]:
+        try:
+            request = idle.pop()
+        except IndexError:
+            request = compiled.create_infer_request()
+        request.start_async({"input_ids": ids, "attention_mask": mask}, share_inputs=True)
 
-    return Runtime(forward, threads)
+        def states() -> States:
+            request.wait()
+            found = np.array(request.results[0], dtype=np.float32)
+            idle.append(request)
+            return found
+
+        return states
+
+    return Runtime(start, threads)
 
 
 def _convert(model: ModelFolder, folder: Path) -> None:
@@ -160,9 +173,9 @@ def _torch_runtime(model: ModelFolder, *, bf16: bool) -> Runtime:
     module = _torch_module(model)
     import torch
 
-    def forward(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+    def forward(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> States:
         with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=bf16):
             states = module(torch.from_numpy(ids), torch.from_numpy(mask))
         return np.asarray(states.float().numpy(), dtype=np.float32)
 
-    return Runtime(forward, 1)
+    return Runtime(lambda ids, mask: partial(forward, ids, mask), 1)

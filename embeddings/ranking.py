@@ -66,8 +66,11 @@ class Ranking:
     coverage: float = 0.0
 
 
-def rank(snapshot: Snapshot, query: Query, vector: Vectors) -> Ranking:
-    """The entries that answer best; none where no lane finds any. Equal scores are ordered by id."""
+def rank(snapshot: Snapshot, query: Query, vector: Callable[[], Vectors]) -> Ranking:
+    """The entries that answer best; none where no lane finds any. Equal scores are ordered by id.
+
+    ``vector`` waits for the vector of the question; until it is needed, the other lanes are looked through.
+    """
     weights = _term_weights(snapshot, query)
     rows, lanes = _scored(snapshot, query, vector, weights)
     if not len(rows):
@@ -111,18 +114,12 @@ def _ranks(scores: fusion.Scores) -> Rows:
 
 
 def _scored(
-    snapshot: Snapshot, query: Query, vector: Vectors, weights: Mapping[str, float]
+    snapshot: Snapshot, query: Query, vector: Callable[[], Vectors], weights: Mapping[str, float]
 ) -> tuple[Rows, dict[Lane, fusion.Scores]]:
     """The candidates, being the best rows of every lane, and what each lane says of all of them."""
     allowed = snapshot.allowed(query.documents, query.entries)
     found: list[Rows] = []
     scorers: dict[Lane, Callable[[Rows], Scores]] = {}
-    if Lane.DENSE in query.lanes:
-        found.append(snapshot.near_texts(vector, query.depth, allowed))
-        scorers[Lane.DENSE] = partial(snapshot.text_cosines, vector)
-    if Lane.HEADING in query.lanes:
-        found.append(snapshot.near_headings(vector, query.depth, allowed))
-        scorers[Lane.HEADING] = partial(snapshot.heading_cosines, vector)
     if Lane.LEXICAL in query.lanes:
         words = snapshot.lexical(weights)
         found.append(_best(words, allowed, query.depth))
@@ -131,8 +128,15 @@ def _scored(
         concepts = snapshot.concept(query.concepts)
         found.append(_best(concepts, allowed, query.depth))
         scorers[Lane.CONCEPT] = concepts.__getitem__
+    asked = vector()
+    if Lane.DENSE in query.lanes:
+        found.append(snapshot.near_texts(asked, query.depth, allowed))
+        scorers[Lane.DENSE] = partial(snapshot.text_cosines, asked)
+    if Lane.HEADING in query.lanes:
+        found.append(snapshot.near_headings(asked, query.depth, allowed))
+        scorers[Lane.HEADING] = partial(snapshot.heading_cosines, asked)
     rows = np.unique(np.concatenate([*found, np.empty(0, dtype=np.int64)]))
-    return rows, {lane: score(rows).astype(np.float64).round(6) for lane, score in scorers.items()}
+    return rows, {lane: scorers[lane](rows).astype(np.float64).round(6) for lane in Lane if lane in scorers}
 
 
 def _best(scores: Scores, allowed: Mask, count: int) -> Rows:
