@@ -90,7 +90,8 @@ def rank(snapshot: Snapshot, query: Query, vector: Callable[[], Vectors]) -> Ran
         held,
     )
     cosines = [lanes[lane].max() for lane in (Lane.DENSE, Lane.HEADING) if lane in lanes]
-    return Ranking(hits, entries, len(rows), float(max(cosines, default=0.0)), _coverage(snapshot, query, hits))
+    coverage = _coverage(snapshot, written, hits)
+    return Ranking(hits, entries, len(rows), float(max(cosines, default=0.0)), coverage)
 
 
 def _first(snapshot: Snapshot, rows: Rows, scores: fusion.Scores, limit: int) -> tuple[Rows, list[tuple[str, str]]]:
@@ -100,10 +101,13 @@ def _first(snapshot: Snapshot, rows: Rows, scores: fusion.Scores, limit: int) ->
         return np.empty(0, dtype=np.int64), []
     least = np.partition(scores, len(scores) - count)[len(scores) - count]
     possible = np.flatnonzero(scores >= least)
+    possible = possible[(-scores[possible]).argsort(kind="stable")]
     entries = snapshot.entries(rows[possible])
-    found = zip((-scores[possible]).tolist(), entries, possible.tolist(), strict=True)
-    best = sorted(found)[:count]
-    return np.array([position for *_, position in best]), [entry for _, entry, _ in best]
+    if (np.diff(scores[possible]) == 0).any():
+        best = list(zip((-scores[possible]).tolist(), entries, strict=True))
+        places = sorted(range(len(best)), key=best.__getitem__)
+        possible, entries = possible[places], [entries[at] for at in places]
+    return possible[:count], entries[:count]
 
 
 def _ranks(scores: fusion.Scores) -> Rows:
@@ -154,8 +158,9 @@ def _term_weights(snapshot: Snapshot, query: Query) -> dict[str, float]:
     return weights
 
 
-def _coverage(snapshot: Snapshot, query: Query, hits: Sequence[Hit]) -> float:
-    words = {word: snapshot.rarity(stem) for stem, word in surface_terms(query.text).items()}
+def _coverage(snapshot: Snapshot, written: Mapping[str, str], hits: Sequence[Hit]) -> float:
+    """Of the question's stems, ``written`` as it has them, the share that the best hit holds."""
+    words = {word: snapshot.rarity(stem) for stem, word in written.items()}
     total = sum(words.values())
     if not total or not hits:
         return 0.0
