@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import threading
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,19 +28,23 @@ if TYPE_CHECKING:
 
     from embeddings.models import ModelFolder
 
-_Run = Callable[[NDArray[np.int64], NDArray[np.int64]], tuple[NDArray[np.float32], ...]]
+States = tuple[NDArray[np.float32], ...]
+"""The last hidden states of a batch, (batch, tokens, dimension): by the model, and by an adapted branch if it has one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
     """A model ready to run, and how many threads may run it at once.
 
-    ``run`` takes token ids and attention mask, both (batch, tokens), and gives the last hidden states
-    (batch, tokens, dimension) of each branch: the model's own, and those of an adapter's where it has one.
+    ``start`` takes token ids and attention mask, both (batch, tokens); what it returns waits for the states.
     """
 
-    run: _Run
+    start: Callable[[NDArray[np.int64], NDArray[np.int64]], Callable[[], States]]
     threads: int
+
+    def run(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> States:
+        """The states of a batch."""
+        return self.start(ids, mask)()
 
 
 class Backend(StrEnum):
@@ -97,15 +101,26 @@ def _openvino_runtime(model: ModelFolder, cache: Path, *, bf16: bool) -> Runtime
             "CACHE_DIR": str(folder / "compiled"),
         },
     )
-    local = threading.local()
+    idle: list[openvino.InferRequest] = []
 
-    def forward(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> tuple[NDArray[np.float32], ...]:
-        if not hasattr(local, "request"):
-            local.request = compiled.create_infer_request()
-        result = local.request.infer({"input_ids": ids, "attention_mask": mask}, share_inputs=True)
-        return tuple(np.array(result[output], dtype=np.float32) for output in range(len(compiled.outputs)))
+    def start(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Callable[[], States]:
+        try:
+            request = idle.pop()
+        except IndexError:
+            request = compiled.create_infer_request()
+        request.start_async({"input_ids": ids, "attention_mask": mask}, share_inputs=True)
 
-    return Runtime(forward, threads)
+        def states() -> States:
+            request.wait()
+            found = tuple(
+                np.array(request.results[output], dtype=np.float32) for output in range(len(compiled.outputs))
+            )
+            idle.append(request)
+            return found
+
+        return states
+
+    return Runtime(start, threads)
 
 
 def _convert(model: ModelFolder, folder: Path) -> None:
@@ -144,9 +159,9 @@ def _torch_runtime(model: ModelFolder, *, bf16: bool) -> Runtime:
     module = _torch_module(model)
     import torch
 
-    def forward(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> tuple[NDArray[np.float32], ...]:
+    def forward(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> States:
         with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=bf16):
             found = module(torch.from_numpy(ids), torch.from_numpy(mask))
         return tuple(np.asarray(states.float().numpy(), dtype=np.float32) for states in found)
 
-    return Runtime(forward, 1)
+    return Runtime(lambda ids, mask: partial(forward, ids, mask), 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -71,6 +71,10 @@ class CachedEncoder:
     def encode_query(self, text: str) -> Vectors:
         """The unit vector of a question, shape (dimension,)."""
         return self._encoder.encode_query(text)
+
+    def begin_query(self, text: str) -> Callable[[], Vectors]:
+        """Begin to encode a question; what is returned waits for its vector."""
+        return self._encoder.begin_query(text)
 
     def close(self) -> None:
         """Close the file."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -47,6 +48,9 @@ class Encoder(Protocol):
 
     def encode_query(self, text: str) -> Vectors:
         """The unit vector of a question, shape (dimension,)."""
+
+    def begin_query(self, text: str) -> Callable[[], Vectors]:
+        """Begin to encode a question, where that can be done beside other work; what is returned waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +121,14 @@ class TransformerEncoder:
 
     def encode_query(self, text: str) -> Vectors:
         """The unit vector of a question, shape (dimension,)."""
+        return self.begin_query(text)()
+
+    def begin_query(self, text: str) -> Callable[[], Vectors]:
+        """Begin to encode a question; what is returned waits for its vector."""
         ids = np.array([self._tokenized(self._model.query_prompt, [text])[0].ids], dtype=np.int64)
         mask = np.ones_like(ids)
-        return np.asarray(self._pool(self._runtime.run(ids, mask)[0], mask)[0], dtype=np.float32)
+        states = self._runtime.start(ids, mask)
+        return lambda: np.asarray(self._pool(states()[0], mask)[0], dtype=np.float32)
 
     def encode_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
         """The texts' vectors and, from the same pass, those of their tokens, by the adapted branch if there is one.
@@ -192,6 +201,10 @@ class LibraryEncoder:
         """The unit vector of a question, shape (dimension,)."""
         vector = self._model.encode_query([_encodable(text)], show_progress_bar=False)
         return np.asarray(unit(np.asarray(vector, dtype=np.float32))[0], dtype=np.float32)
+
+    def begin_query(self, text: str) -> Callable[[], Vectors]:
+        """Encode a question when the vector is asked for."""
+        return partial(self.encode_query, text)
 
 
 def unit(vectors: Vectors) -> Vectors:

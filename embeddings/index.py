@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from embeddings import generations, segments
-from embeddings.encoder import Encoder
+from embeddings.encoder import Encoder, Vectors
 from embeddings.errors import IndexDamaged, IndexMismatch
 from embeddings.fusion import Lane
 from embeddings.generations import Generation
@@ -82,9 +82,16 @@ class Index:
         """The stems of a text that some entry holds, each with its inverse document frequency."""
         return self._snapshot.rarities(terms(text))
 
-    def search(self, query: Query) -> Ranking:
-        """The entries that answer best. An empty index, or lanes that find nothing, give an empty ranking."""
-        return rank(self._snapshot, query, self._encoder.encode_query(query.text))
+    def begin(self, text: str) -> Callable[[], Vectors]:
+        """Begin to encode a question that is searched for soon."""
+        return self._encoder.begin_query(text)
+
+    def search(self, query: Query, vector: Callable[[], Vectors] | None = None) -> Ranking:
+        """The entries that answer best. An empty index, or lanes that find nothing, give an empty ranking.
+
+        ``vector`` waits for the vector of the query's text, where ``begin`` has begun to encode it.
+        """
+        return rank(self._snapshot, query, vector or self.begin(query.text))
 
     def similarity(self, text: str) -> Callable[[str], float | None]:
         """A function from an entry to the cosine of its text with ``text``; None for an entry that is not held."""

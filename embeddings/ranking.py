@@ -68,8 +68,11 @@ class Ranking:
     lead: float = 0.0
 
 
-def rank(snapshot: Snapshot, query: Query, vector: Vectors) -> Ranking:
-    """The entries that answer best; none where no lane finds any. Equal scores are ordered by id."""
+def rank(snapshot: Snapshot, query: Query, vector: Callable[[], Vectors]) -> Ranking:
+    """The entries that answer best; none where no lane finds any. Equal scores are ordered by id.
+
+    ``vector`` waits for the vector of the question; until it is needed, the other lanes are looked through.
+    """
     weights = _term_weights(snapshot, query)
     rows, lanes = _scored(snapshot, query, vector, weights)
     if not len(rows):
@@ -95,7 +98,7 @@ def rank(snapshot: Snapshot, query: Query, vector: Vectors) -> Ranking:
         entries,
         len(rows),
         float(max(cosines, default=0.0)),
-        _coverage(snapshot, query, hits),
+        _coverage(snapshot, written, hits),
         float(best_scores[0] - best_scores.mean()),
     )
 
@@ -107,10 +110,13 @@ def _first(snapshot: Snapshot, rows: Rows, scores: fusion.Scores, limit: int) ->
         return np.empty(0, dtype=np.int64), []
     least = np.partition(scores, len(scores) - count)[len(scores) - count]
     possible = np.flatnonzero(scores >= least)
+    possible = possible[(-scores[possible]).argsort(kind="stable")]
     entries = snapshot.entries(rows[possible])
-    found = zip((-scores[possible]).tolist(), entries, possible.tolist(), strict=True)
-    best = sorted(found)[:count]
-    return np.array([position for *_, position in best]), [entry for _, entry, _ in best]
+    if (np.diff(scores[possible]) == 0).any():
+        best = list(zip((-scores[possible]).tolist(), entries, strict=True))
+        places = sorted(range(len(best)), key=best.__getitem__)
+        possible, entries = possible[places], [entries[at] for at in places]
+    return possible[:count], entries[:count]
 
 
 def _ranks(scores: fusion.Scores) -> Rows:
@@ -121,18 +127,12 @@ def _ranks(scores: fusion.Scores) -> Rows:
 
 
 def _scored(
-    snapshot: Snapshot, query: Query, vector: Vectors, weights: Mapping[str, float]
+    snapshot: Snapshot, query: Query, vector: Callable[[], Vectors], weights: Mapping[str, float]
 ) -> tuple[Rows, dict[Lane, fusion.Scores]]:
     """The candidates, being the best rows of every lane, and what each lane says of all of them."""
     allowed = snapshot.allowed(query.documents, query.entries)
     found: list[Rows] = []
     scorers: dict[Lane, Callable[[Rows], Scores]] = {}
-    if Lane.DENSE in query.lanes:
-        found.append(snapshot.near_texts(vector, query.depth, allowed))
-        scorers[Lane.DENSE] = partial(snapshot.text_cosines, vector)
-    if Lane.HEADING in query.lanes:
-        found.append(snapshot.near_headings(vector, query.depth, allowed))
-        scorers[Lane.HEADING] = partial(snapshot.heading_cosines, vector)
     if Lane.LEXICAL in query.lanes:
         words = snapshot.lexical(weights)
         found.append(_best(words, allowed, query.depth))
@@ -141,8 +141,15 @@ def _scored(
         concepts = snapshot.concept(query.concepts)
         found.append(_best(concepts, allowed, query.depth))
         scorers[Lane.CONCEPT] = concepts.__getitem__
+    asked = vector()
+    if Lane.DENSE in query.lanes:
+        found.append(snapshot.near_texts(asked, query.depth, allowed))
+        scorers[Lane.DENSE] = partial(snapshot.text_cosines, asked)
+    if Lane.HEADING in query.lanes:
+        found.append(snapshot.near_headings(asked, query.depth, allowed))
+        scorers[Lane.HEADING] = partial(snapshot.heading_cosines, asked)
     rows = np.unique(np.concatenate([*found, np.empty(0, dtype=np.int64)]))
-    return rows, {lane: score(rows).astype(np.float64).round(6) for lane, score in scorers.items()}
+    return rows, {lane: scorers[lane](rows).astype(np.float64).round(6) for lane in Lane if lane in scorers}
 
 
 def _best(scores: Scores, allowed: Mask, count: int) -> Rows:
@@ -160,8 +167,9 @@ def _term_weights(snapshot: Snapshot, query: Query) -> dict[str, float]:
     return weights
 
 
-def _coverage(snapshot: Snapshot, query: Query, hits: Sequence[Hit]) -> float:
-    words = {word: snapshot.rarity(stem) for stem, word in surface_terms(query.text).items()}
+def _coverage(snapshot: Snapshot, written: Mapping[str, str], hits: Sequence[Hit]) -> float:
+    """Of the question's stems, ``written`` as it has them, the share that the best hit holds."""
+    words = {word: snapshot.rarity(stem) for stem, word in written.items()}
     total = sum(words.values())
     if not total or not hits:
         return 0.0

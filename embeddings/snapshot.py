@@ -81,10 +81,10 @@ class Snapshot:
             inside = np.flatnonzero(numbers == number)
             here = rows[inside] - self._firsts[number]
             segment = self.parts[number].segment
-            for at, row, document in zip(
-                inside.tolist(), here.tolist(), segment.document_of[here].tolist(), strict=True
-            ):
-                found[at] = segment.ids[row], segment.documents[document]
+            ids = map(segment.ids.__getitem__, here.tolist())
+            documents = map(segment.documents.__getitem__, segment.document_of[here].tolist())
+            for at, entry in zip(inside.tolist(), zip(ids, documents, strict=True), strict=True):
+                found[at] = entry
         return found
 
     def holds(self, stems: Iterable[str], rows: Rows) -> Mask:

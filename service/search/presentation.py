@@ -63,7 +63,9 @@ class Presenter:
     def _matched(self, detail: Detail) -> list[_Word]:
         """The words of the passage that the question has in some form, in text order."""
         text, offset = detail.citation.exact, detail.citation.start
-        stems = {word: stem for word in set(words(text)) if (stem := _stem(word)) in self.rarity}
+        initials = {letter for stem in self.rarity for letter in (stem[0], stem[0].upper())}  # stemming keeps them
+        possible = [word for word in set(words(text)) if word[0] in initials or not word.isascii()]
+        stems = {word: stem for word in possible if (stem := _stem(word)) in self.rarity}
         return sorted(
             _Word(at + offset, at + offset + len(word), stem)
             for word, stem in stems.items()

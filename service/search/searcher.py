@@ -127,21 +127,21 @@ class Searcher:
         text = self._text_of(similar) if similar is not None else request.query
         wanted = request.understand
         understanding = self._reader.read(text, catalogue, wanted) if similar is None else Understanding(text)
+        vector = self._library.index.begin(understanding.text)  # the encoder works beside what follows
         asked = understanding.asked
         found = answers.find(view, catalogue, asked, widen=wanted.narrower) if asked is not None else None
-        ranking = self._library.index.search(
-            Query(
-                text=understanding.text,
-                limit=CANDIDATES,
-                concepts=self._concept_lane(understanding, catalogue, found, wanted.narrower),
-                related=dict.fromkeys(understanding.synonyms, _SYNONYM_WEIGHT),
-                documents=allowed_documents(view, request.filters),
-                entries=allowed_passages(view, catalogue, request.filters),
-                lanes=request.lanes,
-                weights=request.weights,
-            )
-        )
         answer = answers.answer(view, catalogue, asked, found) if asked is not None and found is not None else None
+        query = Query(
+            text=understanding.text,
+            limit=CANDIDATES,
+            concepts=self._concept_lane(understanding, catalogue, found, wanted.narrower),
+            related=dict.fromkeys(understanding.synonyms, _SYNONYM_WEIGHT),
+            documents=allowed_documents(view, request.filters),
+            entries=allowed_passages(view, catalogue, request.filters),
+            lanes=request.lanes,
+            weights=request.weights,
+        )
+        ranking = self._library.index.search(query, vector)
         return Results(understanding, ranking, found, answer, generation)
 
     def _text_of(self, span: str) -> str:
@@ -174,10 +174,10 @@ class Searcher:
         if weights:
             rows = self._library.view.select(
                 "SELECT p.iri, m.concept FROM json_each(?) j JOIN mention m ON m.concept = j.value"
-                " JOIN passage p ON p.number = m.passage GROUP BY 1, 2",
+                " JOIN passage p ON p.number = m.passage",
                 listed(weights),
             )
-            for passage, concept in rows:
+            for passage, concept in dict.fromkeys(rows):  # a concept can be named in several roles
                 named[str(passage)] = named.get(str(passage), 0.0) + weights[str(concept)]
         asked = len({linked.concept.iri for linked in understanding.concepts})
         scores = {passage: _NAMED * min(total / asked, 1.0) for passage, total in named.items()}

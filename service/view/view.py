@@ -215,7 +215,7 @@ class View:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA mmap_size = 268435456")
+            connection.execute("PRAGMA mmap_size = 2147418112")
             self._local.connection = connection
             self._all.append(connection)
         return connection

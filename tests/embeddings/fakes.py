@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -24,6 +25,9 @@ class WordEncoder:
 
     def encode_query(self, text: str) -> Vectors:
         return np.asarray(unit(self._sum(text)[None])[0], dtype=np.float32)
+
+    def begin_query(self, text: str) -> Callable[[], Vectors]:
+        return partial(self.encode_query, text)
 
     def _sum(self, text: str) -> Vectors:
         directions = np.array(
