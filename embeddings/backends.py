@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from embeddings.models import ModelFolder
 
 States = tuple[NDArray[np.float32], ...]
-"""The last hidden states of a batch, (batch, tokens, dimension): by the model, and by an adapted branch if it has one."""
+"""The last hidden states of a batch, (batch, tokens, dimension): by the model, and by an adapted branch if any."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ best, for `service.search.verdict`, and judges them by cross-validation; both as
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from benchmarks.report import replace_section, table
 from benchmarks.search.quality import COLLECTIONS, questions
+from embeddings.encoder import Vectors
 from embeddings.index import Index, Query
 from embeddings.ranking import Ranking
 from service.library import Library
@@ -62,9 +63,11 @@ class Withholding:
     def __getattr__(self, name: str) -> object:
         return getattr(self._index, name)
 
-    def search(self, query: Query) -> Ranking:
+    def search(self, query: Query, vector: Callable[[], Vectors] | None = None) -> Ranking:
         """The ranking of what is not withheld."""
-        return self._index.search(replace(query, documents=self._documents - self.withheld) if self.withheld else query)
+        if self.withheld:
+            query = replace(query, documents=self._documents - self.withheld)
+        return self._index.search(query, vector)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,14 @@ def test_the_same_text_is_never_encoded_twice(tmp_path: Path) -> None:
     assert behind.encoded == []
 
 
+def test_vectors_made_elsewhere_are_kept(tmp_path: Path) -> None:
+    behind = WordEncoder()
+    cached = CachedEncoder(behind, tmp_path / "vectors.sqlite")
+    cached.keep(["heroin", "craving"], WordEncoder().encode(["heroin", "craving"]))
+    assert np.allclose(cached.encode(["craving"]), WordEncoder().encode(["craving"]), atol=1e-3)
+    assert behind.encoded == []
+
+
 def test_another_model_has_its_own_vectors(tmp_path: Path) -> None:
     CachedEncoder(WordEncoder("one"), tmp_path / "vectors.sqlite").encode(["heroin"])
     other = WordEncoder("two")

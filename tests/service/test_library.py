@@ -7,17 +7,19 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from embeddings.encoder import TransformerEncoder, Vectors
 from embeddings.errors import IndexFailure
 from embeddings.index import Query
 from graph.consistency import documents
 from graph.errors import StoreLocked
 from graph.identifiers import document_iri
 from graph.ingest import Status
+from graph.passages import reading
 from graph.store import Quad
 from ontology.namespaces import ONTOLOGY_GRAPH, PK, VOCABULARY_GRAPH
 from service.entries import document_entries, entries
@@ -166,6 +168,25 @@ def test_the_index_is_told_what_the_graph_would_tell_it(library: Library) -> Non
         entries(library.store, library.vocabulary, [r.iri for r in held]), key=lambda e: e.id
     )
     assert any(entry.labels and entry.headings for entry in told)
+
+
+def test_a_passage_is_encoded_once_for_its_vector_and_its_mentions(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded: list[str] = []
+    encode = TransformerEncoder.encode
+
+    def recorded(self: TransformerEncoder, texts: Sequence[str]) -> Vectors:
+        encoded.extend(texts)
+        return encode(self, texts)
+
+    monkeypatch.setattr(TransformerEncoder, "encode", recorded)
+    list(library.ingest([EXAMPLE]))
+    held = [library.recorded(iri) for iri in sorted(documents(library.store))]
+    read = {reading(r.document, passage.span)[0] for r in held for passage in r.passages}
+    assert read and read.isdisjoint(encoded)
+    library.rebuild()
+    assert read.isdisjoint(encoded)
 
 
 def test_what_hinders_the_index_is_not_kept_silent(library: Library, tmp_path: Path) -> None:
