@@ -22,7 +22,7 @@ from graph.rdf import document_triples, revision
 from graph.store import Store
 from ontology.namespaces import PK
 
-BATCH_DOCUMENTS = 64
+BATCH_DOCUMENTS = 256
 BATCH_SECONDS = 2.0
 _AT_A_TIME = 2
 
