@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 CANDIDATES = 300
 _CONCEPT_PASSAGES = 2_000
 _NARROWER_WEIGHT = 0.7
-_SYNONYM_WEIGHT = 0.3
+_SYNONYM_WEIGHT = 0.5
 _NAMED, _STATED = 0.3, 0.7
 """What a passage scores in the concept lane for naming all that the question names, and for stating what it asks."""
 
@@ -86,12 +86,7 @@ class Searcher:
 
     def rank(self, request: SearchRequest) -> Ranking:
         """The passages that a request finds, best first, by IRI: without pages, and without what is shown of them."""
-        return self.found(request)[1]
-
-    def found(self, request: SearchRequest) -> tuple[Understanding, Ranking]:
-        """How a request is understood, and the passages that it finds."""
-        results = self._ranked(request, self.catalogue, self._library.index.generation)
-        return results.understanding, results.ranking
+        return self._ranked(request, self.catalogue, self._library.index.generation).ranking
 
     def complete(self, text: str, limit: int, kinds: frozenset[str] | None = None) -> list[Name]:
         """Concepts and titles that go on as the text begins, concepts first."""

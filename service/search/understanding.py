@@ -18,7 +18,6 @@ from service.search.names import words
 from service.search.request import Understand
 from service.search.response import Asked, ConceptRef, LinkedConcept, Understanding
 
-_SYNONYMS = 6
 _TREATABLE = frozenset({ConceptType.CONDITION, ConceptType.EFFECT})
 
 
@@ -108,11 +107,12 @@ def _likely_first(asks: Intent, about: tuple[ConceptRef, ...]) -> tuple[ConceptR
 
 
 def _synonyms(concepts: Sequence[LinkedConcept], catalogue: Catalogue) -> tuple[str, ...]:
-    """Other names of the linked concepts, a few of each, best known first."""
+    """The best-known other name of each linked concept; more of them cost more than they find."""
     found: dict[str, None] = {}
     for linked in concepts:
         known = catalogue.vocabulary.concepts.get(linked.concept.iri)
-        names = (label.text for label in known.labels if label.scope in (Scope.EXACT, Scope.LAY)) if known else ()
-        others = (name for name in names if name.casefold() != linked.written.casefold())
-        found.update(dict.fromkeys(islice(others, _SYNONYMS)))
+        if known is not None:
+            names = [known.label, *(label.text for label in known.labels if label.scope in (Scope.EXACT, Scope.LAY))]
+            others = (name for name in names if name.casefold() != linked.written.casefold())
+            found.update(dict.fromkeys(islice(others, 1)))
     return tuple(found)
