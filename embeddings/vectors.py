@@ -34,7 +34,7 @@ SCAN = 1_000_000
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-_REFINE = 4
+_REFINE = 2
 _REFINE_LEAST = 400
 _NARROW = 0.1
 _TRAINING = 100_000
