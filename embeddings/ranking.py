@@ -16,7 +16,7 @@ from embeddings.snapshot import Scores, Snapshot
 from embeddings.terms import surface_terms, terms
 from embeddings.vectors import Mask, Rows
 
-_DEPTH = 300
+_DEPTH = 200
 _ALL_LANES = frozenset(Lane)
 
 
