@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings import backends, models
-from embeddings.backends import Backend, Runtime
+from embeddings.backends import Backend, Runtime, States
 from embeddings.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ class TransformerEncoder:
         """One row of unit length a passage, shape (n, dimension)."""
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
 
-        def pool(rows: Sequence[int], states: tuple[Vectors, ...], mask: NDArray[np.int64]) -> None:
+        def pool(rows: Sequence[int], states: States, mask: NDArray[np.int64]) -> None:
             vectors[rows] = self._pool(states[0], mask)
 
         self._run(self._tokenized(self._model.passage_prompt, texts), pool)
@@ -139,7 +139,7 @@ class TransformerEncoder:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         tokens: dict[int, TokenVectors] = {}
 
-        def keep(rows: Sequence[int], states: tuple[Vectors, ...], mask: NDArray[np.int64]) -> None:
+        def keep(rows: Sequence[int], states: States, mask: NDArray[np.int64]) -> None:
             vectors[rows] = self._pool(states[0], mask)
             tokens.update((row, _tokens(encodings[row], state)) for row, state in zip(rows, states[-1], strict=True))
 
@@ -149,9 +149,7 @@ class TransformerEncoder:
     def _tokenized(self, prompt: str, texts: Sequence[str]) -> list[Encoding]:
         return list(self._tokenizer.encode_batch([prompt + _encodable(text) for text in texts]))
 
-    def _run(
-        self, encodings: list[Encoding], take: Callable[[Sequence[int], tuple[Vectors, ...], NDArray[np.int64]], None]
-    ) -> None:
+    def _run(self, encodings: list[Encoding], take: Callable[[Sequence[int], States, NDArray[np.int64]], None]) -> None:
         """Run the texts in batches and hand ``take`` their rows, states and mask, from as many threads as pay."""
 
         def run(rows: Sequence[int]) -> None:

@@ -42,10 +42,11 @@ class Encoders:
     def tokens(self, texts: Sequence[str]) -> Sequence[TokenVectors]:
         """Each text's token vectors, by the model that finds mentions and claims.
 
-        Where that model is also searched with, the texts' own vectors are kept: no text is encoded twice.
+        Where that model is also searched with, the texts' own vectors are kept: no text is encoded twice. Only once
+        `searching` is open, as it is while an index is filled: a dry run opens no second model and leaves nothing.
         """
         vectors, tokens = self._reading.encode_tokens(texts)
-        if self._shared:
+        if self._shared and "searching" in self.__dict__:
             self.searching.keep(texts, vectors)
         return tokens
 

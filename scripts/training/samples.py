@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from embeddings.reader import LONGEST
 from graph.claims.families import SENSES
 from graph.claims.places import Places, places
 from graph.linking.features import BREAK, features
@@ -24,8 +25,6 @@ from graph.passages import reading
 from ontology.terms import ConceptType
 from scripts.training.corpus import Annotated
 from scripts.training.stages import Example
-
-_SUBWORDS = 384
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ class Sampler:
 
     def __init__(self, model: Path, lookup: Lookup) -> None:
         self._tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
-        self._tokenizer.enable_truncation(_SUBWORDS)
+        self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.no_padding()
         self._lookup = lookup
 

@@ -76,6 +76,7 @@ def test_broken_files_are_named_with_a_reason_and_the_rest_goes_in(tmp_path: Pat
 def test_a_dry_run_leaves_the_library_empty(tmp_path: Path) -> None:
     library = empty_library(tmp_path / "library")
     assert run(library, "ingest", "--dry-run", EXAMPLE).exit_code == 0
+    assert not (library / "cache").exists()
     assert json.loads(run(library, "stats", "--json").stdout)["documents"] == 0
 
 
