@@ -28,6 +28,7 @@ from embeddings.models import locate
 from graph.linking import Lookup
 from graph.linking.linker import WORDS_SHARE
 from graph.linking.pruning import Marked, pruned
+from graph.linking.vectors import bounds
 from ontology.vocabulary import Vocabulary
 from scripts.training.corpus import Annotated, gold, own
 from scripts.training.lora import changes
@@ -107,7 +108,7 @@ def evaluate(models: Sequence[Sequences], samples: Sequence[Sample]) -> Tally:
     with torch.no_grad():
         for sample in samples:
             scores = sum(model.scores([sample])[0].numpy() * share for model, share in zip(models, shares, strict=True))
-            tally.add(sample, mixed.best(np.asarray(scores, dtype=np.float32)))
+            tally.add(sample, mixed.best(np.asarray(scores, dtype=np.float32), bounds(sample.tokens)))
     return tally
 
 

@@ -10,7 +10,7 @@ from graph.identifiers import candidate_iri
 from graph.linking.dictionary import Match, Sense
 from graph.linking.labels import DEGREES, DETERMINERS, label
 from graph.linking.lookup import Lookup, reasons, score
-from graph.linking.tagger import Tagged
+from graph.linking.tags import Tagged
 from graph.linking.tokens import Token, key
 from graph.model import Mention, Span
 from ontology.terms import ConceptType

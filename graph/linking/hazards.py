@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.linking.tagger import Tagged
+from graph.linking.tags import Tagged
 from graph.linking.tokens import Token
 from ontology.terms import ConceptType
 

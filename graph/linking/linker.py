@@ -12,9 +12,10 @@ from graph.linking.grounding import Grounding
 from graph.linking.hazards import with_hazards
 from graph.linking.lookup import Lookup
 from graph.linking.stretch import Stretch
-from graph.linking.tagger import Floats, Tagged, Tagger, Words
+from graph.linking.tagger import Floats, Tagger, Words
+from graph.linking.tags import Tagged
 from graph.linking.tokens import Token, key, tokenise
-from graph.linking.vectors import TokenEncode, stretch
+from graph.linking.vectors import TokenEncode, bounds, stretch
 from graph.linking.windows import Window, windows
 from graph.linking.words import hashes
 from graph.model import Document, Mention, Span
@@ -131,6 +132,7 @@ class Linker:
         """What is known of the words of each window."""
         return [
             Words(
+                bounds(one.tokens[window.first : window.last]),
                 one.features[window.first : window.last],
                 hashes(one.tokens[window.first : window.last]),
                 known.vectors if known else None,

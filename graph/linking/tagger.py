@@ -9,35 +9,25 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.linking.decoding import Chain
 from graph.linking.features import BREAK
-from ontology.terms import ConceptType
+from graph.linking.tags import Tagged, forbidden, forbidden_starts
 
 Floats = NDArray[np.float32]
-
-OUTSIDE = "O"
-TAGS: tuple[str, ...] = (OUTSIDE, *(f"{place}-{t.value}" for t in ConceptType for place in "BI"))
-"""Outside, and for each type the beginning and the inside of a mention."""
-_FORBIDDEN = -1e4
-
-
-@dataclass(frozen=True, slots=True)
-class Tagged:
-    """A mention among tokens: from ``first`` up to not including ``last``, its type, and its probability."""
-
-    first: int
-    last: int
-    type: ConceptType
-    score: float
-
-    def moved(self, by: int) -> Tagged:
-        """The same mention, counted from ``by`` tokens earlier."""
-        return Tagged(self.first + by, self.last + by, self.type, self.score)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is known of a sequence of n words: ``features`` (n, features), ``hashes`` (n, k), ``vectors`` (n, d)."""
+    """What is known of a sequence of n words.
 
+    Attributes:
+        bounds: the code points where each starts and ends, (n, 2).
+        features: its features, (n, features).
+        hashes: its hashed features, (n, k).
+        vectors: its vectors, (n, d), where an encoder gave them.
+    """
+
+    bounds: NDArray[np.int64]
     features: Floats
     hashes: NDArray[np.int64]
     vectors: Floats | None = None
@@ -71,7 +61,7 @@ class Tagger:
     def of(cls, weights: Mapping[str, NDArray[np.generic]]) -> Tagger:
         """A tagger of these weights; what the tags' order forbids is ruled out."""
         plain = {name: np.asarray(weights[name], dtype=np.float32) for name in cls.__dataclass_fields__}
-        plain["start"] = plain["start"] + _forbidden_starts()
+        plain["start"] = plain["start"] + forbidden_starts()
         plain["transitions"] = plain["transitions"] + forbidden()
         return cls(**plain)
 
@@ -93,14 +83,14 @@ class Tagger:
         """The mentions of each sequence of words; either all have vectors or none."""
         if not words:
             return
-        emissions = self._emissions(words)
-        for emission, path, sure in zip(emissions, *self._decode(emissions), strict=True):
-            yield tuple(_spans(path[: len(emission)], sure[: len(emission)]))
+        yield from self._chain().mentions(self._emissions(words), [known.bounds for known in words])
 
-    def best(self, emissions: Floats) -> tuple[Tagged, ...]:
-        """The mentions of one sequence whose tag scores, (n, tags), are known."""
-        paths, sure = self._decode([emissions])
-        return tuple(_spans(paths[0], sure[0]))
+    def best(self, emissions: Floats, bounds: NDArray[np.int64]) -> tuple[Tagged, ...]:
+        """The mentions of one sequence whose tag scores, (n, tags), and words' ``bounds``, (n, 2), are known."""
+        return next(self._chain().mentions([emissions], [bounds]))
+
+    def _chain(self) -> Chain:
+        return Chain(np.exp(self.start.astype(np.float64)), np.exp(self.transitions.astype(np.float64)))
 
     def _emissions(self, words: Sequence[Words]) -> list[Floats]:
         """The tag scores (n, tags) of each sequence.
@@ -119,57 +109,6 @@ class Tagger:
             scores = scores + sum(self.from_hashes.take(column, axis=0) for column in columns)
         return np.split(np.asarray(scores, dtype=np.float32), ends[:-1])
 
-    def _decode(self, emissions: Sequence[Floats]) -> tuple[list[list[int]], list[list[float]]]:
-        """The best path of each sequence, filled up to the longest, and the probability of each of its tags."""
-        longest = max((len(e) for e in emissions), default=0)
-        scores = np.zeros((len(emissions), longest, len(TAGS)), dtype=np.float32)
-        lengths = np.array([len(e) for e in emissions])
-        for row, emission in zip(scores, emissions, strict=True):
-            row[: len(emission)] = emission
-        paths = self._viterbi(scores, lengths)
-        sure = np.take_along_axis(self._marginals(scores, lengths), paths[:, :, None], axis=2)[:, :, 0]
-        return paths.tolist(), sure.tolist()
-
-    def _viterbi(self, scores: Floats, lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-        count, longest, _ = scores.shape
-        back = np.zeros((longest, count, len(TAGS)), dtype=np.int64)
-        best = self.start + scores[:, 0]
-        for at in range(1, longest):
-            ways = best[:, :, None] + self.transitions
-            back[at] = ways.argmax(axis=1)
-            reached = np.take_along_axis(ways, back[at][:, None], axis=1)[:, 0] + scores[:, at]
-            best = np.where((at < lengths)[:, None], reached, best)
-        path = np.zeros((count, longest), dtype=np.int64)
-        tag = best.argmax(axis=1)
-        rows = np.arange(count)
-        for at in range(longest - 1, -1, -1):
-            inside = at < lengths
-            path[inside, at] = tag[inside]
-            tag = np.where(inside, back[at, rows, tag], tag)
-        return path
-
-    def _marginals(self, scores: Floats, lengths: NDArray[np.int64]) -> Floats:
-        """Every tag's probability at every place, by the forward-backward algorithm."""
-        count, longest, _ = scores.shape
-        moves = np.exp(self.transitions)
-        evidence = np.exp(scores - scores.max(axis=2, keepdims=True))
-        forward = np.zeros_like(scores)
-        backward = np.ones_like(scores)
-        state = np.exp(self.start) * evidence[:, 0]
-        for at in range(longest):
-            if at:
-                state = (state @ moves) * evidence[:, at]
-            state /= np.maximum(state.sum(axis=1, keepdims=True), 1e-30)
-            forward[:, at] = state
-        after = np.ones((count, len(TAGS)), dtype=np.float32)
-        for at in range(longest - 2, -1, -1):
-            reached = (evidence[:, at + 1] * after) @ moves.T
-            reached /= np.maximum(reached.sum(axis=1, keepdims=True), 1e-30)
-            after = np.where((at + 1 < lengths)[:, None], reached, after)
-            backward[:, at] = after
-        both = forward * backward
-        return np.asarray(both / np.maximum(both.sum(axis=2, keepdims=True), 1e-30), dtype=np.float32)
-
 
 def _context(features: Floats, ends: NDArray[np.int64]) -> Floats:
     """Each word's features between those of the words before and after it in its sequence, which ends at ``ends``."""
@@ -183,29 +122,4 @@ def _context(features: Floats, ends: NDArray[np.int64]) -> Floats:
 
 def breaks(features: Floats) -> Floats:
     """What to add to a sequence's scores, (n, tags): no mention goes on from one block of text into the next."""
-    return features[:, BREAK, None] * _forbidden_starts()
-
-
-def forbidden() -> Floats:
-    """What to add to transitions, (tags, tags): the inside of a mention follows only the same type."""
-    table = np.zeros((len(TAGS), len(TAGS)), dtype=np.float32)
-    for row, before in enumerate(TAGS):
-        for column, after in enumerate(TAGS):
-            if after[0] == "I" and before[2:] != after[2:]:
-                table[row, column] = _FORBIDDEN
-    return table
-
-
-def _forbidden_starts() -> Floats:
-    return np.array([_FORBIDDEN if tag[0] == "I" else 0.0 for tag in TAGS], dtype=np.float32)
-
-
-def _spans(path: Sequence[int], sure: Sequence[float]) -> Iterator[Tagged]:
-    first = None
-    for at, number in enumerate((*path, TAGS.index(OUTSIDE))):
-        tag = TAGS[number]
-        if first is not None and tag[0] != "I":
-            yield Tagged(first, at, ConceptType(TAGS[path[first]][2:]), min(sure[first:at]))
-            first = None
-        if tag[0] == "B":
-            first = at
+    return features[:, BREAK, None] * forbidden_starts()

@@ -52,17 +52,17 @@ def in_title(offsets: NDArray[np.int32], tokens: Sequence[Token], shift: int) ->
     return np.asarray((offsets[:, 1] <= before) & (offsets[:, 1] > offsets[:, 0]), dtype=np.bool_)
 
 
-def bounds(tokens: Sequence[Token]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Where each token starts and ends, two arrays (n,)."""
-    starts = np.array([token.start for token in tokens], dtype=np.int64)
-    return starts, np.array([token.end for token in tokens], dtype=np.int64)
+def bounds(tokens: Sequence[Token]) -> NDArray[np.int64]:
+    """Where each token starts and ends, (n, 2)."""
+    return np.array([(token.start, token.end) for token in tokens], dtype=np.int64).reshape(-1, 2)
 
 
 def stretch(encoded: TokenVectors, tokens: Sequence[Token], shift: int) -> Stretch:
     """The tokens with their vectors, and the title's."""
     title = in_title(encoded.offsets, tokens, shift)
     mean = encoded.states[title].mean(axis=0) if title.any() else np.zeros(encoded.states.shape[1], dtype=np.float32)
-    return Stretch(*bounds(tokens), word_vectors(encoded, tokens, shift), mean)
+    starts, ends = bounds(tokens).T
+    return Stretch(starts, ends, word_vectors(encoded, tokens, shift), mean)
 
 
 def word_vectors(encoded: TokenVectors, tokens: Sequence[Token], shift: int) -> Floats:

@@ -11,7 +11,8 @@ from torch import Tensor, nn
 from transformers import AutoModel
 
 from graph.linking.features import BREAK, SIZE
-from graph.linking.tagger import TAGS, Tagger, forbidden
+from graph.linking.tagger import Tagger
+from graph.linking.tags import TAGS, forbidden
 from graph.linking.words import BUCKETS
 from scripts.training.lora import adapt
 from scripts.training.pairs import PairNetwork

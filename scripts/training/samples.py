@@ -15,7 +15,7 @@ from graph.claims.families import SENSES
 from graph.claims.places import Places, places
 from graph.linking.features import BREAK, features
 from graph.linking.lookup import Lookup
-from graph.linking.tagger import TAGS
+from graph.linking.tags import TAGS
 from graph.linking.tokens import Token, tokenise
 from graph.linking.vectors import bounds, in_title, owners
 from graph.linking.windows import windows
@@ -90,7 +90,7 @@ class Sampler:
 def asked(number: int, example: Example, tokens: Sequence[Token]) -> Asked:
     """The pairs of an example whose second member is among the tokens."""
     candidates = example.pairs.candidates
-    starts, ends = bounds(tokens)
+    starts, ends = bounds(tokens).T
     found = places(candidates, range(len(candidates)), starts, ends)
     types = [(candidates[row].one.type, candidates[row].other.type) for row in found.rows]
     possible = np.array([[True, *(sense.takes(*pair) for sense in SENSES)] for pair in types], dtype=np.bool_)

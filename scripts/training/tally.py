@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from graph.linking.tagger import TAGS, Tagged
+from graph.linking.tags import TAGS, Tagged
 from ontology.terms import ConceptType
 from scripts.training.samples import Sample
 

@@ -40,7 +40,8 @@ def candidates() -> list[Candidate]:
 def _stretch(first: int, last: int) -> Stretch:
     tokens = tokenise(TEXT)[first:last]
     vectors = np.arange(len(tokens) * DIMENSION, dtype=np.float32).reshape(len(tokens), DIMENSION)
-    return Stretch(*bounds(tokens), vectors, np.full(DIMENSION, 7, dtype=np.float32))
+    starts, ends = bounds(tokens).T
+    return Stretch(starts, ends, vectors, np.full(DIMENSION, 7, dtype=np.float32))
 
 
 def _model() -> VectorModel:

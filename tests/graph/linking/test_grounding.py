@@ -2,7 +2,7 @@ import pytest
 
 from graph.linking import Lookup
 from graph.linking.grounding import Grounding
-from graph.linking.tagger import Tagged
+from graph.linking.tags import Tagged
 from graph.linking.tokens import tokenise
 from graph.model import Mention
 from ontology.namespaces import ID

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from graph.linking.hazards import with_hazards
-from graph.linking.tagger import Tagged
+from graph.linking.tags import Tagged
 from graph.linking.tokens import tokenise
 from ontology.terms import ConceptType
 
