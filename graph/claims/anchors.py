@@ -39,7 +39,7 @@ _SAME = 0.6  # share of words that two names of one thing have in common
 class Anchor:
     """A concept that a sentence may speak of without naming it, and the places that suggest so.
 
-    ``mention`` is where the document names it, outside the sentence.
+    ``mention`` is where the document names it, outside the sentence, and ``score`` how sure that is.
     """
 
     concept: str
@@ -48,6 +48,7 @@ class Anchor:
     candidate: bool
     sources: frozenset[str]
     mention: Span | None = None
+    score: float = 1.0
 
 
 class Context:
@@ -76,7 +77,7 @@ class Context:
             if mention.concept not in named and mention.label not in labels:
                 found.setdefault(mention.concept, (mention, set()))[1].add(source)
         return tuple(
-            Anchor(m.concept, m.label, m.type, m.candidate, frozenset(sources), _place(m))
+            Anchor(m.concept, m.label, m.type, m.candidate, frozenset(sources), _place(m), m.score)
             for m, sources in found.values()
         )
 

@@ -55,17 +55,21 @@ class _Read:
 class Linker:
     """Finds the mentions of documents and links them to the vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary, tokens: TokenEncode | None = None, lookup: Lookup | None = None) -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        tokens: TokenEncode | None = None,
+        lookup: Lookup | None = None,
+        tagger: Tagger | None = None,
+    ) -> None:
         """Link to ``vocabulary``.
 
         ``tokens`` gives the token vectors of an encoder changed by `ADAPTER`; without it words alone decide.
-        ``lookup`` is the vocabulary's, where it has been made already.
+        ``lookup`` is the vocabulary's, where it has been made already. ``tagger`` stands in for the shipped one.
         """
         self._lookup = lookup or Lookup(vocabulary)
         self._tokens = tokens
-        self._tagger = Tagger.load(_DATA / "words.npz")
-        if tokens:
-            self._tagger = Tagger.load(_DATA / "vectors.npz").mixed(self._tagger, WORDS_SHARE)
+        self._tagger = tagger or _shipped(with_vectors=tokens is not None)
 
     def link(self, document: Document) -> tuple[Mention, ...]:
         """The document's mentions in text order, without overlaps."""
@@ -139,3 +143,9 @@ class Linker:
             )
             for (one, window), known in zip(pieces, seen, strict=True)
         ]
+
+
+def _shipped(with_vectors: bool) -> Tagger:
+    """The tagger that is shipped with the package."""
+    words = Tagger.load(_DATA / "words.npz")
+    return Tagger.load(_DATA / "vectors.npz").mixed(words, WORDS_SHARE) if with_vectors else words

@@ -130,7 +130,7 @@ class Encoded(Sequences):
         self._from_vector = nn.Linear(self.encoder.config.hidden_size, len(TAGS), bias=False)
         self.pairs = PairNetwork(self.encoder.config.hidden_size)
         self._first = first_layer
-        self._lower: dict[int, Tensor] = {}
+        self._known_lower: dict[int, Tensor] = {}
         self._known: Tensor | None = None
 
     def reading(self) -> dict[str, Tensor]:
@@ -172,30 +172,38 @@ class Encoded(Sequences):
         pooling /= pooling.sum(dim=2, keepdim=True).clamp(min=1)
         return pooling @ states
 
+    def states(self, ids: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Tensor:
+        """The states of one text's sub-words, (n, d)."""
+        return self._upper(self._lower_states(ids)[None], None)[0]
+
     def _states(self, batch: Sequence[Sample]) -> Tensor:
         lengths = torch.tensor([len(sample.ids) for sample in batch])
         reach = torch.arange(int(lengths.max())) < lengths[:, None]
         mask = (~reach)[:, None, None, :] * -1e9
-        states = nn.utils.rnn.pad_sequence([self._lower_states(s) for s in batch], batch_first=True)
+        return self._upper(nn.utils.rnn.pad_sequence([self._lower(s) for s in batch], batch_first=True), mask)
+
+    def _upper(self, states: Tensor, mask: Tensor | None) -> Tensor:
         with torch.autocast("cpu", torch.bfloat16):
             for layer in list(self.encoder.encoder.layer)[self._first :]:
                 states = _output(layer(states, attention_mask=mask))
         return states.float()
 
-    def _lower_states(self, sample: Sample) -> Tensor:
-        """The states below the first adapted layer; without dropout, as they are not trained."""
-        known = self._lower.get(id(sample))
+    def _lower(self, sample: Sample) -> Tensor:
+        known = self._known_lower.get(id(sample))
         if known is None:
-            training = self.encoder.training
-            self.encoder.eval()
-            with torch.no_grad():
-                known = self.encoder.embeddings(input_ids=torch.from_numpy(sample.ids)[None])
-                for layer in list(self.encoder.encoder.layer)[: self._first]:
-                    known = _output(layer(known))
-            known = known[0]
-            self.encoder.train(training)
-            self._lower[id(sample)] = known
+            known = self._known_lower[id(sample)] = self._lower_states(sample.ids)
         return known
+
+    def _lower_states(self, ids: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Tensor:
+        """The states below the first adapted layer; without dropout, as they are not trained."""
+        training = self.encoder.training
+        self.encoder.eval()
+        with torch.no_grad():
+            states: Tensor = self.encoder.embeddings(input_ids=torch.from_numpy(ids)[None])
+            for layer in list(self.encoder.encoder.layer)[: self._first]:
+                states = _output(layer(states))
+        self.encoder.train(training)
+        return states[0]
 
 
 def _output(result: Tensor | tuple[Tensor, ...]) -> Tensor:
