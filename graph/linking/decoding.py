@@ -25,7 +25,8 @@ TAKEN = 0.38
 """A phrase is a mention from this probability on; half of the F1 reached."""
 _LONGEST = 16  # words of a phrase
 _LEAST = 0.003  # the probability of a reading worth counting
-_EXACT = 0.05  # what a phrase's own probability counts beside that of all like it: the ends are the likeliest
+_PLAUSIBLE = 0.1  # of the likeliest reading alike: else half a name would be taken for whole and half readings' sake
+_EXACT = 0.05  # what a phrase's own probability counts beside that of all like it
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,8 @@ def chosen(readings: Readings, part: slice, bounds: NDArray[np.int64]) -> tuple[
     union = np.maximum(end[:, None], end) - np.minimum(start[:, None], start)
     alike = (2 * shared >= union) & (type_[:, None] == type_)
     right = np.minimum(alike @ own, 1.0)
-    taken = np.flatnonzero(right >= TAKEN)
+    likely = own >= _PLAUSIBLE * (alike * own).max(axis=1, initial=0)
+    taken = np.flatnonzero((right >= TAKEN) & likely)
     taken = taken[np.argsort(last[taken], kind="stable")]
     gains = right[taken] - TAKEN + _EXACT * own[taken]
     return tuple(

@@ -98,5 +98,20 @@ def test_a_long_phrase_does_not_lose_to_its_first_half() -> None:
     assert [(t.first, t.last) for t in found] == [(0, 6)]
 
 
+def test_no_phrase_is_taken_that_is_only_a_compromise() -> None:
+    """One word or all three are likely; two are not, though they cover half of either."""
+    words = [{"B-effect": 0.0}, {"I-effect": 0.0, "O": 0.1}, {"I-effect": 0.0, "O": 0.0}, {"O": 0.0}]
+    moves = np.zeros((len(TAGS), len(TAGS)))
+    moves[TAGS.index("I-effect"), TAGS.index("I-effect")] = 4.0
+    moves[TAGS.index("I-effect"), TAGS.index("O")] = -4.0
+    moves[TAGS.index("B-effect"), TAGS.index("O")] = 0.3
+    readings = chain(moves).readings([scores(*words)])
+    likely = {(int(a), int(b)): p for a, b, p in zip(readings.first, readings.last, readings.probability, strict=True)}
+    assert likely[0, 2] < 0.01 < 0.3 < min(likely[0, 1], likely[0, 3])
+    (found,) = chain(moves).mentions([scores(*words)], [bounds(5, 4, 4, 1)])
+    assert [(t.first, t.last) for t in found] != [(0, 2)]
+    assert found[0].score > TAKEN
+
+
 def test_no_sequence_gives_nothing() -> None:
     assert list(chain().mentions([], [])) == []
