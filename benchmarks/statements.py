@@ -1,10 +1,11 @@
 """Measure claim extraction and write its figures into docs/quality.md.
 
-    python -m benchmarks.statements [--gold DIR] --pairs FILE FILE [--ablate]
+    python -m benchmarks.statements [--gold DIR] --found FILE FILE [--ablate]
 
 Scores statements as DIR's score.py does: on ``dev`` with the linker's mentions and with annotated ones, on ``train``
-with annotated ones by cross-validation. The FILEs hold what encoders say of pairs that they did not learn from, as
-``scripts.train_linking --half`` writes it. ``--ablate`` also trains without this or that, which takes some minutes.
+the same by cross-validation. The FILEs hold what networks find in texts that they did not learn from, as
+``scripts.train_linking --half`` writes it; they learnt from half as many texts as those that are shipped. ``--ablate``
+also trains without this or that, which takes some minutes.
 """
 
 from __future__ import annotations
@@ -30,15 +31,8 @@ from graph.claims.readings import Stated, readings
 from graph.linking.linker import Linked
 from graph.model import Claim, Document, Extraction
 from graph.standoff import standoff
-from scripts.train_claims import THRESHOLD, decision, train
-from scripts.training.stages import (
-    Example,
-    Judged,
-    cross_judged,
-    cross_log_odds,
-    judgements,
-    training_examples,
-)
+from scripts.train_claims import THRESHOLD, decision, examples_and_scores, train
+from scripts.training.stages import Example, Judged, Source, cross_judged, cross_log_odds
 from scripts.training.statements import gold
 
 REPORT = ROOT / "docs" / "quality.md"
@@ -85,23 +79,23 @@ def main() -> None:
     """Measure, and write the section."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, default=gold_folder())
-    parser.add_argument("--pairs", type=Path, nargs=2, required=True)
+    parser.add_argument("--found", type=Path, nargs=2, required=True)
     parser.add_argument("--ablate", action="store_true")
     arguments = parser.parse_args()
     folder: Path = arguments.gold
     dev = list(read(folder / "dev.docs.jsonl"))
     linked = list(extractor(words_only=False).linker.link_many(dev))
     annotated = [replace(each, mentions=text.mentions) for each, text in zip(linked, gold(folder, "dev"), strict=True)]
-    judge = Judge(folder, "dev")
+    judge, learnt = Judge(folder, "dev"), Judge(folder, "train")
     shipped = ClaimExtractor()
-    sources = training_examples(folder)
-    scores = judgements(arguments.pairs, sources)
+    sources, scores = examples_and_scores(folder, arguments.found)
     seen = cross_judged(sources, scores)
     odds = cross_log_odds(sources, seen)
     columns = {
         "dev, linked mentions": judge.counts(_extracted(shipped, dev, linked)),
         "dev, annotated mentions": judge.counts(_extracted(shipped, dev, annotated)),
-        "train, cross-validated, annotated mentions": Judge(folder, "train").counts(_crossed(sources, seen, odds)),
+        "train, cross-validated, linked mentions": learnt.counts(_crossed(Source.FOUND, sources, seen, odds)),
+        "train, cross-validated, annotated mentions": learnt.counts(_crossed(Source.ANNOTATED, sources, seen, odds)),
     }
     body = [_relations(columns), _calibration(seen, odds)]
     replace_section(REPORT, "Statements", "\n\n".join(body))
@@ -119,16 +113,14 @@ def _extracted(
 
 
 def _crossed(
-    sources: Sequence[Example], seen: Sequence[Judged], odds: Sequence[Any]
+    mentions: Source, sources: Sequence[Example], seen: Sequence[Judged], odds: Sequence[Any]
 ) -> Iterable[tuple[Document, Extraction]]:
-    """The annotated train documents, as classifiers read them that did not see them."""
+    """The documents of the train split, with one kind of mentions, as classifiers read them that did not see them."""
     slope, offset, threshold = decision(odds, seen)
-    done: set[str] = set()
     for source, judged, scores in zip(sources, seen, odds, strict=True):
         document = source.text.document
-        if document.identifier in done or not document.identifier.startswith("medquad"):
+        if source.source is not mentions or not document.identifier.startswith("medquad"):
             continue
-        done.add(document.identifier)
         confidences = 1 / (1 + np.exp(-(slope * scores + offset)))
         stated = [
             Stated(int(row), SENSES[best - 1], float(c))
@@ -176,14 +168,17 @@ def _ablation(
     mentions: Sequence[Sequence[Linked]],
 ) -> str:
     """What learning from less costs, on dev."""
-    names = [source.text.document.identifier for source in sources]
-    disturbed = [name in names[:at] for at, name in enumerate(names)]
-    own = [not name.startswith("medquad") for name in names]
+    own = [not source.text.document.identifier.startswith("medquad") for source in sources]
+    kinds = [source.source for source in sources]
     silent = [np.zeros_like(each) for each in scores]
     variants = {
-        "train split alone, as annotated": ([not d and not o for d, o in zip(disturbed, own, strict=True)], scores),
-        "… and the project's own texts": ([not d for d in disturbed], scores),
-        "… and both with disturbed mentions (shipped)": ([True] * len(sources), scores),
+        "train split alone, as annotated": (
+            [k is Source.ANNOTATED and not o for k, o in zip(kinds, own, strict=True)],
+            scores,
+        ),
+        "… and the project's own texts": ([k is Source.ANNOTATED for k in kinds], scores),
+        "… and both with disturbed mentions": ([k is not Source.FOUND for k in kinds], scores),
+        "… and with the mentions that the linker finds (shipped)": ([True] * len(sources), scores),
         "the same without the encoder's head": ([True] * len(sources), silent),
     }
     rows = []

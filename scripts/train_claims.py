@@ -1,11 +1,11 @@
 """Train the claim classifier and write graph/claims/data/classifier.npz.
 
-    python -m scripts.train_claims [--gold DIR] --pairs FILE FILE
+    python -m scripts.train_claims [--gold DIR] --found FILE FILE
 
 Learns from the ``train`` split of DIR (by default what PHARMAKON_SHARED names) and the project's own texts in
-scripts/training, each as annotated and once more with disturbed mentions, as the linker would give them. The second
-stage and the calibration learn from cross-validated output of the stage before: of the words' model, mixed with what
-encoders that did not see a text say of its pairs, which ``scripts.train_linking --half`` has written to the FILEs.
+scripts/training, each as annotated and with disturbed mentions. The second stage and the calibration also learn from
+the mentions that the linker found, and all from cross-validated output of the stage before: of the words' model, mixed
+with what encoders that did not see a text say of its pairs, as ``scripts.train_linking --half`` wrote it to the FILEs.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from sklearn.linear_model import LogisticRegression
 
 from graph.claims.families import SENSES
 from scripts.training.boosting import tree_arrays
+from scripts.training.halves import Judgements
 from scripts.training.stages import (
     Example,
     Judged,
@@ -28,8 +29,9 @@ from scripts.training.stages import (
     cross_log_odds,
     fit_trees,
     fit_words,
-    judgements,
+    found_examples,
     training_examples,
+    training_texts,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,14 +47,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     shared = Path(os.environ.get("PHARMAKON_SHARED", ROOT.parent / "shared"))
     parser.add_argument("--gold", type=Path, default=shared / "gold")
-    parser.add_argument("--pairs", type=Path, nargs=2, required=True)
+    parser.add_argument("--found", type=Path, nargs=2, required=True)
     arguments = parser.parse_args()
-    examples = training_examples(arguments.gold)
-    arrays = train(examples, judgements(arguments.pairs, examples))
+    examples, scores = examples_and_scores(arguments.gold, arguments.found)
+    arrays = train(examples, scores)
     DATA.parent.mkdir(exist_ok=True)
     np.savez_compressed(DATA, allow_pickle=False, **arrays)
     count = sum(len(example.classes) for example in examples)
     print(f"{count} pairs, decision {arrays['decision']}: {DATA.stat().st_size} bytes")
+
+
+def examples_and_scores(gold: Path, files: Sequence[Path]) -> tuple[list[Example], list[NDArray[np.float32]]]:
+    """All that the classifier learns from, and what encoders say of each example's pairs."""
+    texts, judgements = training_texts(gold), Judgements.load(files)
+    examples = [*training_examples(texts), *found_examples(texts, judgements)]
+    return examples, [judgements.scores_of(example.name, len(example.classes)) for example in examples]
 
 
 def train(sources: Sequence[Example], scores: Sequence[NDArray[np.float32]]) -> Arrays:

@@ -1,13 +1,13 @@
 """Train what reads mentions: names to prune, the tagger by words, and the adapted encoder with its two heads.
 
-    python -m scripts.train_linking --gold DIR [--words] [--cross-validate FOLDS] [--half N --pairs FILE]
+    python -m scripts.train_linking --gold DIR [--words] [--cross-validate FOLDS] [--half N --found FILE]
 
 Learns from the ``train`` split of DIR and the project's own texts in scripts/training, writes to graph/linking/data and
 graph/claims/data, and scores the ``dev`` split. One head tags mentions, the other reads what is stated of pairs.
 
-``--cross-validate`` scores the first FOLDS of five folds of ``train`` and writes nothing. ``--half`` trains the encoder
-on the documents of the other half and writes what it says of this half's pairs, for `scripts.train_claims` to learn
-from: a network must not teach by what it was taught.
+``--cross-validate`` scores the first FOLDS of five folds of ``train`` and writes nothing. ``--half`` trains on the
+documents of the other half and writes the mentions found in this half and what is said of its pairs, for
+`scripts.train_claims` to learn from: a network must not teach by what it was taught.
 """
 
 from __future__ import annotations
@@ -31,10 +31,12 @@ from graph.linking.pruning import Marked, pruned
 from graph.linking.vectors import bounds
 from ontology.vocabulary import Vocabulary
 from scripts.training.corpus import Annotated, gold, own
+from scripts.training.halves import Judgements
 from scripts.training.lora import changes
 from scripts.training.network import Encoded, Sequences, Words
+from scripts.training.reading import linker
 from scripts.training.samples import Sample, Sampler
-from scripts.training.stages import Example, training_examples
+from scripts.training.stages import Example, found_examples, training_examples, training_texts
 from scripts.training.tally import Tally
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -158,22 +160,41 @@ def cross_validate(
         print(f"folds 1 to {fold + 1}\n{total}", flush=True)
 
 
-def half(documents: Sequence[Sequence[Sample]], arguments: argparse.Namespace) -> None:
-    """Write what a network says of the pairs of one half of the documents, having learnt from the other half."""
+def half(texts: Sequence[Annotated], documents: Sequence[Sequence[Sample]], arguments: argparse.Namespace) -> None:
+    """Write what networks find in one half of the documents, having learnt from the other half."""
     torch.manual_seed(arguments.seed)
     learnt = [s for n, samples in enumerate(documents) if n % 2 != arguments.half for s in samples]
-    model = train_encoder(learnt, arguments)
-    held = [s for n, samples in enumerate(documents) if n % 2 == arguments.half for s in samples]
-    print(f"mentions of the other half, by vectors alone\n{evaluate([model], held)}", flush=True)
-    found: dict[str, list[np.ndarray[tuple[int, ...], np.dtype[np.generic]]]] = {}
+    words, encoded = train(learnt, arguments)
+    assert isinstance(encoded, Encoded)
+    found = Judgements()
+    held = [text for n, text in enumerate(texts) if n % 2 == arguments.half]
+    judge_mentions(encoded, words, held, found)
+    judge_pairs(encoded, [s for n, samples in enumerate(documents) if n % 2 == arguments.half for s in samples], found)
+    statements = {text.document.identifier: text for text in training_texts(arguments.gold)}
+    sampler = Sampler(model_folder(), Lookup(Vocabulary.load()))
+    for text in held:
+        known = statements.get(text.document.identifier)
+        judge_pairs(encoded, sampler.samples(text, found_examples([known] if known else [], found)), found)
+    found.save(arguments.found)
+
+
+def judge_mentions(encoded: Encoded, words: Sequences, texts: Sequence[Annotated], found: Judgements) -> None:
+    """Note the mentions that the networks find in texts."""
+    vocabulary = Vocabulary.load()
+    reader = linker(encoded, words, model_folder(), vocabulary, Lookup(vocabulary))
+    documents = [text.document for text in texts]
+    for document, linked in zip(documents, reader.link_many(documents), strict=True):
+        found.add_mentions(document.identifier, linked.mentions)
+
+
+def judge_pairs(encoded: Encoded, samples: Iterable[Sample], found: Judgements) -> None:
+    """Note what the network says of the pairs of samples."""
     with torch.no_grad():
-        for sample in held:
-            vectors = model.vectors([sample])[0]
-            for asked in sample.asked:
-                rows, scores = asked.places.rows, model.pairs.scores(vectors, asked).numpy()
-                found.setdefault(f"rows-{asked.example}", []).append(rows)
-                found.setdefault(f"scores-{asked.example}", []).append(scores)
-    np.savez_compressed(arguments.pairs, allow_pickle=False, **{k: np.concatenate(v) for k, v in found.items()})
+        for sample in samples:
+            if sample.asked:
+                vectors = encoded.vectors([sample])[0]
+                for asked in sample.asked:
+                    found.add_scores(asked.example, asked.places.rows, encoded.pairs.scores(vectors, asked).numpy())
 
 
 def arguments_given() -> argparse.Namespace:
@@ -183,7 +204,7 @@ def arguments_given() -> argparse.Namespace:
     parser.add_argument("--words", action="store_true", help="only the tagger that needs no encoder")
     parser.add_argument("--cross-validate", type=int, default=0, metavar="FOLDS", help="how many of the five folds")
     parser.add_argument("--half", type=int, choices=(0, 1), help="which half of the documents to judge by the other")
-    parser.add_argument("--pairs", type=Path, help="where that is written")
+    parser.add_argument("--found", type=Path, help="where that is written")
     parser.add_argument("--first-layer", type=int, default=3, help="the lowest adapted layer of the encoder")
     parser.add_argument("--rank", type=int, default=24)
     parser.add_argument("--epochs", type=int, default=8)
@@ -201,15 +222,15 @@ def main() -> int:
     if not arguments.cross_validate and arguments.half is None:
         prune([*annotated, *own()])
     sampler = Sampler(model_folder(), Lookup(Vocabulary.load()))
-    numbered: dict[str, list[tuple[int, Example]]] = {}
-    for number, example in enumerate(training_examples(arguments.gold)):
-        numbered.setdefault(example.text.document.identifier, []).append((number, example))
+    examples: dict[str, list[Example]] = {}
+    for example in training_examples(training_texts(arguments.gold)):
+        examples.setdefault(example.text.document.identifier, []).append(example)
     learnt, extra = (
-        [list(sampler.samples(each, numbered.get(each.document.identifier, ()))) for each in texts]
+        [list(sampler.samples(each, examples.get(each.document.identifier, ()))) for each in texts]
         for texts in (annotated, list(own()))
     )
     if arguments.half is not None:
-        half([*learnt, *extra], arguments)
+        half([*annotated, *own()], [*learnt, *extra], arguments)
         return 0
     if arguments.cross_validate:
         cross_validate(learnt, [sample for samples in extra for sample in samples], arguments)

@@ -19,7 +19,7 @@ Floats = NDArray[np.float32]
 _TYPES = {type_: float(number) for number, type_ in enumerate(ConceptType)}
 _ABSENT = -0.1
 _LEAST = 1e-4
-_CIRCLE, _PLACE = 20, 5 + len(SOURCES)  # numbers on the sentence's other candidates, and on the place
+_CIRCLE, _PLACE = 22, 5 + len(SOURCES)  # numbers on the sentence's other candidates, and on the place
 UNLIKELY = 0.03
 """Pairs that the first stage holds for less likely than this are not looked at again."""
 
@@ -31,7 +31,7 @@ def neighbours(
 
     ``probabilities`` are the first stage's, (candidates, 1 + senses); ``views`` gives each candidate's sentence. The
     numbers are a candidate's own probabilities, the best rivals that share its second concept, the agreement of its
-    coordinated list, other sentences on the same pair, and its place.
+    coordinated list, other sentences on the same pair, how sure its two mentions are, and its place.
     """
     related = 1 - probabilities[:, 0]
     likelihood = related.tolist()
@@ -111,6 +111,8 @@ class _Circle:
             float(sum(value >= related for value in paired)),
             _TYPES[candidate.one.type],
             _TYPES[candidate.other.type],
+            candidate.one.score,
+            candidate.other.score,
             float(unit.kind is BlockKind.ITEM),
             float(unit.lead_in is not None),
             len(unit.span) / 100,

@@ -21,7 +21,7 @@ from graph.linking.tags import BEGINNINGS, INSIDES, TAGS, TYPES, Tagged
 
 Floats = NDArray[np.float64]
 
-TAKEN = 0.38
+TAKEN = 0.34
 """A phrase is a mention from this probability on; half of the F1 reached."""
 _LONGEST = 16  # words of a phrase
 _LEAST = 0.003  # the probability of a reading worth counting

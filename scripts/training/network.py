@@ -189,6 +189,9 @@ class Encoded(Sequences):
         return states.float()
 
     def _lower(self, sample: Sample) -> Tensor:
+        """What is the same in every epoch, so that training keeps it."""
+        if not self.training:
+            return self._lower_states(sample.ids)
         known = self._known_lower.get(id(sample))
         if known is None:
             known = self._known_lower[id(sample)] = self._lower_states(sample.ids)

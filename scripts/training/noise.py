@@ -1,12 +1,14 @@
-"""Mentions as the linker would have found them: some missing, some of another type, some too many."""
+"""Mentions as the linker finds them, or would have: some missing, some of another type, some too many."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
 from graph.identifiers import candidate_iri
+from graph.linking.tokens import name_key
 from graph.model import Mention, Span
 from ontology.terms import ConceptType
 from scripts.training.statements import Annotated
@@ -31,6 +33,32 @@ def disturbed(text: Annotated, random: Random) -> Annotated:
     chosen = random.sample(free, min(len(free), round(_SPURIOUS * len(text.mentions))))
     extra = [_spurious(span, text.document.text, random) for span in chosen]
     return replace(text, mentions=tuple(sorted([*kept, *extra], key=lambda mention: mention.span)))
+
+
+def recognised(text: Annotated, found: Sequence[Mention]) -> Annotated:
+    """The text with the mentions ``found`` in it, each as the annotated mention that it matches, if any.
+
+    They match when they share half of what both cover, or have the same name.
+    """
+    left = list(text.mentions)
+    names = {name_key(mention.span.of(text.document.text)): mention for mention in reversed(text.mentions)}
+    mentions = []
+    for mention in found:
+        alike = [other for other in left if _shared(mention.span, other.span) >= 0.5]
+        same = max(
+            alike, key=lambda other: (other.type is mention.type, _shared(mention.span, other.span)), default=None
+        )
+        if same:
+            left.remove(same)
+        same = same or names.get(name_key(mention.label))
+        label = same.label if same else f"not {mention.label}"
+        mentions.append(replace(mention, label=label, concept=same.concept if same else str(candidate_iri(label))))
+    return replace(text, mentions=tuple(mentions))
+
+
+def _shared(one: Span, other: Span) -> float:
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    return shared / (max(one.end, other.end) - min(one.start, other.start)) if shared > 0 else 0.0
 
 
 def _spurious(span: Span, text: str, random: Random) -> Mention:

@@ -31,7 +31,7 @@ from scripts.training.stages import Example
 class Asked:
     """Candidate pairs of one example whose second member stands in a window, with the class of each."""
 
-    example: int
+    example: str
     places: Places
     classes: NDArray[np.int64]
     possible: NDArray[np.bool_]
@@ -63,8 +63,8 @@ class Sampler:
         self._tokenizer.no_padding()
         self._lookup = lookup
 
-    def samples(self, annotated: Annotated, examples: Sequence[tuple[int, Example]] = ()) -> Iterator[Sample]:
-        """The windows of one document, with the pairs of its numbered examples."""
+    def samples(self, annotated: Annotated, examples: Sequence[Example] = ()) -> Iterator[Sample]:
+        """The windows of one document, with the pairs of its examples."""
         document = annotated.document
         tokens = tokenise(document.text)
         matches = self._lookup.matches(document.text, tokens)
@@ -83,18 +83,18 @@ class Sampler:
                 hashes(inside),
                 _whole(tags[window.first : window.last], table[window.first : window.last, BREAK]),
                 tuple(inside),
-                tuple(asked(number, example, inside) for number, example in examples),
+                tuple(asked(example, inside) for example in examples),
             )
 
 
-def asked(number: int, example: Example, tokens: Sequence[Token]) -> Asked:
+def asked(example: Example, tokens: Sequence[Token]) -> Asked:
     """The pairs of an example whose second member is among the tokens."""
     candidates = example.pairs.candidates
     starts, ends = bounds(tokens).T
     found = places(candidates, range(len(candidates)), starts, ends)
     types = [(candidates[row].one.type, candidates[row].other.type) for row in found.rows]
     possible = np.array([[True, *(sense.takes(*pair) for sense in SENSES)] for pair in types], dtype=np.bool_)
-    return Asked(number, found, example.classes[found.rows], possible.reshape(len(types), 1 + len(SENSES)))
+    return Asked(example.name, found, example.classes[found.rows], possible.reshape(len(types), 1 + len(SENSES)))
 
 
 def right_tags(tokens: Sequence[Token], mentions: Sequence[tuple[Span, ConceptType]]) -> NDArray[np.int64]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import chain
 from pathlib import Path
 from random import Random
@@ -20,7 +21,8 @@ from graph.claims.families import SENSES
 from graph.claims.neighbours import neighbours
 from graph.claims.pairs import Pairs, read_pairs
 from graph.claims.vectors import mixture
-from scripts.training.noise import disturbed
+from scripts.training.halves import Judgements
+from scripts.training.noise import disturbed, recognised
 from scripts.training.statements import NONE, UNSURE, Annotated, gold, own
 
 Floats = NDArray[np.float32]
@@ -31,35 +33,70 @@ FOLDS = 3
 SEED = 0
 
 
+class Source(StrEnum):
+    """Where the mentions of an example come from."""
+
+    ANNOTATED = "annotated"
+    DISTURBED = "disturbed"
+    FOUND = "found"
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """A document's candidate pairs and the class of each: `NONE`, `UNSURE`, or 1 + the index of its sense."""
 
+    source: Source
     text: Annotated
     pairs: Pairs
     classes: NDArray[np.int64]
 
+    @property
+    def name(self) -> str:
+        """What no other example is called."""
+        return f"{self.source}-{self.text.document.identifier}"
 
-def examples(texts: Iterable[Annotated]) -> list[Example]:
+
+def examples(source: Source, texts: Iterable[Annotated]) -> list[Example]:
     """The examples of annotated texts; a text without candidates makes none."""
     found = []
     for text in texts:
         pairs = read_pairs(text.document, text.mentions)
         if pairs.candidates:
             classes = np.array([text.label(candidate) for candidate in pairs.candidates], dtype=np.int64)
-            found.append(Example(text, pairs, classes))
+            found.append(Example(source, text, pairs, classes))
     return found
 
 
-def training_examples(gold_folder: Path) -> list[Example]:
-    """What the classifier learns from, in a fixed order: every text as annotated, then with disturbed mentions."""
-    texts = [*gold(gold_folder, "train"), *own()]
+def training_texts(gold_folder: Path) -> list[Annotated]:
+    """All annotated texts, in a fixed order."""
+    return [*gold(gold_folder, "train"), *own()]
+
+
+def training_examples(texts: Sequence[Annotated]) -> list[Example]:
+    """Every text as annotated, then with disturbed mentions."""
     random = Random(SEED)
-    return examples([*texts, *(disturbed(text, random) for text in texts)])
+    return [
+        *examples(Source.ANNOTATED, texts),
+        *examples(Source.DISTURBED, [disturbed(text, random) for text in texts]),
+    ]
+
+
+def found_examples(texts: Iterable[Annotated], judgements: Judgements) -> list[Example]:
+    """The texts with the mentions that networks found which did not learn from them."""
+    found = [
+        recognised(text, judgements.mentions_of(text.document.identifier, text.document.text))
+        for text in texts
+        if text.document.identifier in judgements.mentions
+    ]
+    return examples(Source.FOUND, found)
 
 
 def fit_words(sources: Sequence[Example]) -> tuple[list[str], Floats]:
-    """The first stage: its features' names, and its weights as `WordModel` takes them."""
+    """The first stage: its features' names, and its weights as `WordModel` takes them.
+
+    Mentions found by networks teach it nothing: it did no better for them.
+    """
+    sources = [source for source in sources if source.source is not Source.FOUND]
     pairs = [list(chain.from_iterable(parts)) for source in sources for parts in source.pairs.parts]
     classes = np.concatenate([source.classes for source in sources])
     counts = Counter(feature for features in pairs for feature in set(features))
@@ -116,18 +153,6 @@ class Judged:
     def right(self) -> NDArray[np.bool_]:
         """Whose likeliest class is the annotated one."""
         return np.asarray((self.best == self.classes) & (self.classes != NONE), dtype=np.bool_)
-
-
-def judgements(files: Sequence[Path], sources: Sequence[Example]) -> list[Floats]:
-    """What encoders say of each example's pairs, (pairs, 1 + senses), all 0 where none was asked."""
-    found = [np.zeros((len(source.classes), 1 + len(SENSES)), dtype=np.float32) for source in sources]
-    for file in files:
-        with np.load(file, allow_pickle=False) as stored:
-            for name in stored.files:
-                kind, _, number = name.partition("-")
-                if kind == "rows":
-                    found[int(number)][stored[name]] = stored[f"scores-{number}"]
-    return found
 
 
 def cross_judged(sources: Sequence[Example], scores: Sequence[Floats]) -> list[Judged]:
