@@ -10,9 +10,8 @@ from itertools import accumulate
 from math import fsum
 from typing import NamedTuple
 
-from embeddings.terms import terms, words
+from embeddings.terms import terms
 from graph.model import Span
-from graph.sentences import sentences
 from service.search.paging import Folded
 from service.search.passages import Detail
 from service.search.response import Explanation, Highlight, Hit, LaneShare, Mentioned, PassageClaim, Sentence
@@ -64,7 +63,7 @@ class Presenter:
         """The words of the passage that the question has in some form, in text order."""
         text, offset = detail.citation.exact, detail.citation.start
         initials = {letter for stem in self.rarity for letter in (stem[0], stem[0].upper())}  # stemming keeps them
-        possible = [word for word in set(words(text)) if word[0] in initials or not word.isascii()]
+        possible = [word for word in detail.words if word[0] in initials or not word.isascii()]
         stems = {word: stem for word in possible if (stem := _stem(word)) in self.rarity}
         return sorted(
             _Word(at + offset, at + offset + len(word), stem)
@@ -79,7 +78,7 @@ class Presenter:
         proving = [one for one in detail.claims if one.evidence in self.asked]
         starts = [word.start for word in matched]
         best, most = Span(0, len(text)), -1.0
-        for span in sentences(text, Span(0, len(text))):
+        for span in detail.sentences:
             start, end = span.start + offset, span.end + offset
             stems = {word.stem for word in matched[bisect_left(starts, start) : bisect_left(starts, end)]}
             score = self._score(start, end, stems, named, proving)

@@ -14,10 +14,10 @@ from service.errors import NotFound, PageExpired
 from service.search import answers
 from service.search.catalogue import Catalogue, Catalogues
 from service.search.filters import allowed_documents, allowed_passages, facets
-from service.search.folding import alike, shingles
+from service.search.folding import alike
 from service.search.names import Name
 from service.search.paging import Cursor, Folded, Results, Shelf, key_of
-from service.search.passages import Detail, details
+from service.search.passages import Detail, Passages
 from service.search.presentation import Presenter
 from service.search.request import SearchRequest
 from service.search.response import Hit, SearchResponse, Understanding
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from service.library import Library
 
 CANDIDATES = 300
-_CONCEPT_PASSAGES = 2_000
 _NARROWER_WEIGHT = 0.7
 _SYNONYM_WEIGHT = 0.5
 _NAMED, _STATED = 0.3, 0.7
@@ -43,6 +42,7 @@ class Searcher:
         self._library = library
         self._catalogues = Catalogues(library.view, library.vocabulary)
         self._reader = Reader(library.lookup, self._occurs)
+        self._passages = Passages(library.view)
         self._shelf = Shelf()
 
     @property
@@ -72,7 +72,7 @@ class Searcher:
         page = results.folded[offset : offset + request.limit]
         more = offset + request.limit < len(results.folded) or results.walked < len(results.ranking.hits)
         missing = [folded.hit.id for folded in page if folded.hit.id not in known]
-        known |= details(self._library.view, catalogue, missing) if missing else {}
+        known |= self._passages.details(catalogue, missing) if missing else {}
         return SearchResponse(
             understanding=results.understanding,
             verdict=verdict(results.understanding, results.ranking, results.found),
@@ -186,10 +186,10 @@ class Searcher:
         ranked = results.ranking.hits
         while len(results.folded) < wanted and results.walked < len(ranked):
             batch = ranked[results.walked : results.walked + max(wanted - len(results.folded), 1)]
-            known |= details(self._library.view, catalogue, [hit.id for hit in batch])
+            known |= self._passages.details(catalogue, [hit.id for hit in batch])
             for hit in batch:
                 if hit.id in known:
-                    _place(results.folded, hit, known[hit.id].citation.exact, fold)
+                    _place(results.folded, hit, known[hit.id].shingles, fold)
             results.walked += len(batch)
         return known
 
@@ -217,9 +217,8 @@ def _ids(results: Results) -> list[str]:
     return [passage for passage, _ in results.ranking.entries]
 
 
-def _place(folded: list[Folded], hit: Ranked, text: str, fold: bool) -> None:
+def _place(folded: list[Folded], hit: Ranked, runs: frozenset[int], fold: bool) -> None:
     """Add a hit to the list, or fold it into one there that says the same."""
-    runs = shingles(text)
     same = next((other for other in folded if alike(other.shingles, runs)), None) if fold else None
     if same is None:
         folded.append(Folded(hit, runs))
