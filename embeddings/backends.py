@@ -113,7 +113,8 @@ def _openvino_runtime(model: ModelFolder, cache: Path, *, bf16: bool) -> Runtime
         def states() -> States:
             request.wait()
             found = tuple(
-                np.array(request.results[output], dtype=np.float32) for output in range(len(compiled.outputs))
+                np.array(request.get_output_tensor(output).data, dtype=np.float32)
+                for output in range(len(compiled.outputs))
             )
             idle.append(request)
             return found

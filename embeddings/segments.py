@@ -103,8 +103,11 @@ class Segment:
     def scores(self, entries: Mapping[str, float]) -> Vectors:
         """The entries' scores by row; 0 for every other row."""
         scores = np.zeros(len(self), dtype=np.float32)
-        for entry in entries.keys() & self.row.keys():
-            scores[self.row[entry]] = entries[entry]
+        rows = map(self.row.get, entries)
+        held = [(row, score) for row, score in zip(rows, entries.values(), strict=True) if row is not None]
+        if held:
+            at, found = zip(*held, strict=True)
+            scores[list(at)] = found
         return scores
 
 

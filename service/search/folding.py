@@ -23,7 +23,7 @@ def alike(one: frozenset[int], other: frozenset[int]) -> bool:
     >>> alike(shingles(text), shingles(text.upper() + " Yes.")), alike(shingles(text), shingles("Heroin is illegal."))
     (True, False)
     """
-    smaller, larger = sorted((len(one), len(other)))
+    smaller, larger = (len(one), len(other)) if len(one) < len(other) else (len(other), len(one))
     if smaller < _ALIKE * larger:
         return False
     shared = len(one & other)

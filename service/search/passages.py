@@ -2,73 +2,70 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from embeddings.terms import words
+from embeddings.terms import terms, words
 from graph.citations import Citation
 from graph.model import Span
 from graph.sentences import sentences
 from service.search.catalogue import Catalogue
 from service.search.claims import passage_claim, stated_in
 from service.search.folding import shingles
+from service.search.recent import Recent
 from service.search.response import Mentioned, PassageClaim
 from service.view import PassageRow, Stated, View
+from service.view.view import listed
 
 _KEPT = 2_000
+_NAMING = 100_000
+"""How many passages are kept, and how many of their names by the concepts they name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Detail:
     """A passage with its mentions and claims, each in text order, and what any question needs to know of its text.
 
-    ``words`` are its different words, ``sentences`` where in it they stand, ``shingles`` its runs of words.
+    ``words`` are its different words by stem, ``sentences`` where in it they stand, ``shingles`` its runs of words.
     """
 
     citation: Citation
     mentions: tuple[Mentioned, ...]
     claims: tuple[PassageClaim, ...]
-    words: frozenset[str]
+    words: Mapping[str, Sequence[str]]
     sentences: tuple[Span, ...]
     shingles: frozenset[int]
 
 
 class Passages:
-    """The passages of a library; those shown of late are kept until it changes."""
+    """The passages of a library; what was looked at of late is kept until it changes."""
 
     def __init__(self, view: View) -> None:
         self._view = view
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[str, Detail] = OrderedDict()
-        self._version = -1
-        self._catalogue: Catalogue | None = None
+        self._recent = Recent[Detail](_KEPT)
+        self._naming = Recent[tuple[str, ...]](_NAMING, len)
 
-    def details(self, catalogue: Catalogue, passages: Sequence[str]) -> dict[str, Detail]:
+    def details(self, catalogue: Catalogue, passages: Iterable[str]) -> dict[str, Detail]:
         """Those of the passages that the library holds."""
-        kept = self._current(catalogue)
-        with self._lock:
-            found = {iri: kept[iri] for iri in passages if iri in kept}
-            for iri in found:
-                kept.move_to_end(iri)
-        missing = [iri for iri in passages if iri not in found]
-        if missing:
-            read = _details(self._view, catalogue, missing)
-            found |= read
-            with self._lock:
-                kept.update(read)
-                while len(kept) > _KEPT:
-                    kept.popitem(last=False)
-        return found
+        state = self._view.version, catalogue
+        return self._recent.get(state, passages, lambda missing: _details(self._view, catalogue, missing))
 
-    def _current(self, catalogue: Catalogue) -> OrderedDict[str, Detail]:
-        """What is kept of the library's present state: a reader that a change overtakes puts into what is forgotten."""
-        with self._lock:
-            version = self._view.version
-            if version != self._version or catalogue is not self._catalogue:
-                self._version, self._catalogue, self._kept = version, catalogue, OrderedDict()
-            return self._kept
+    def naming(self, concepts: Iterable[str]) -> dict[str, tuple[str, ...]]:
+        """The passages that name each of the concepts, by IRI."""
+        return self._naming.get(self._view.version, concepts, lambda missing: _naming(self._view, missing))
+
+
+def _naming(view: View, concepts: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {concept: {} for concept in concepts}  # one can be named in several roles
+    for passage, concept in view.select(
+        "SELECT p.iri, m.concept FROM json_each(?) j JOIN mention m ON m.concept = j.value"
+        " JOIN passage p ON p.number = m.passage",
+        listed(concepts),
+    ):
+        found[str(concept)][str(passage)] = None
+    return {concept: tuple(passages) for concept, passages in found.items()}
 
 
 def _details(view: View, catalogue: Catalogue, passages: Sequence[str]) -> dict[str, Detail]:
@@ -85,7 +82,7 @@ def _detail(catalogue: Catalogue, row: PassageRow, stated: Sequence[Stated]) -> 
         row.citation,
         tuple(_mentions(catalogue, row)),
         tuple(c for one in stated if (c := passage_claim(catalogue, row, one)) is not None),
-        frozenset(words(text)),
+        _by_stem(text),
         sentences(text, Span(0, len(text))),
         shingles(text),
     )
@@ -97,3 +94,16 @@ def _mentions(catalogue: Catalogue, row: PassageRow) -> Iterator[Mentioned]:
         concept = catalogue.concept(iri)
         if concept is not None:
             yield Mentioned(concept, role, start, end, text[start - offset : end - offset])
+
+
+def _by_stem(text: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for word in dict.fromkeys(words(text)):
+        found[_stem(word)].append(word)
+    return dict(found)
+
+
+@lru_cache(maxsize=65_536)
+def _stem(word: str) -> str:
+    """The stem of a word as the index knows it; empty for a stop word."""
+    return next(iter(terms(word)), "")

@@ -23,7 +23,6 @@ from service.search.request import SearchRequest
 from service.search.response import Hit, SearchResponse, Understanding
 from service.search.understanding import Reader
 from service.search.verdict import verdict
-from service.view.view import listed
 
 if TYPE_CHECKING:
     from service.library import Library
@@ -166,14 +165,10 @@ class Searcher:
             for narrower in catalogue.narrower(linked.concept.iri) if widen else ():
                 weights.setdefault(narrower, _NARROWER_WEIGHT)
         named: dict[str, float] = {}
-        if weights:
-            rows = self._library.view.select(
-                "SELECT p.iri, m.concept FROM json_each(?) j JOIN mention m ON m.concept = j.value"
-                " JOIN passage p ON p.number = m.passage",
-                listed(weights),
-            )
-            for passage, concept in dict.fromkeys(rows):  # a concept can be named in several roles
-                named[str(passage)] = named.get(str(passage), 0.0) + weights[str(concept)]
+        naming = self._passages.naming(weights)
+        for concept, weight in weights.items():
+            for passage in naming[concept]:
+                named[passage] = named.get(passage, 0.0) + weight
         asked = len({linked.concept.iri for linked in understanding.concepts})
         scores = {passage: _NAMED * min(total / asked, 1.0) for passage, total in named.items()}
         for holder, confidence in (found.passages if found is not None else {}).items():

@@ -33,17 +33,20 @@ class Reader:
 
     def read(self, question: str, catalogue: Catalogue, wanted: Understand) -> Understanding:
         """How the question is understood, with the parts that are wanted."""
-        text, mended = self._mended(question, catalogue) if wanted.spelling else (question, frozenset[str]())
-        concepts = self._linked(text, catalogue, mended) if wanted.concepts else ()
+        tokens, text, mended = tokenise(question), question, frozenset[str]()
+        if wanted.spelling:
+            text, mended = self._mended(question, tokens, catalogue)
+            tokens = tokenise(text) if mended else tokens
+        concepts = self._linked(text, tokens, catalogue, mended) if wanted.concepts else ()
         asks = intent(text) if wanted.relation else None
         asked = _asked(asks, concepts) if asks is not None else None
         synonyms = _synonyms(concepts, catalogue) if wanted.synonyms else ()
         return Understanding(text, concepts, asked, synonyms)
 
-    def _mended(self, question: str, catalogue: Catalogue) -> tuple[str, frozenset[str]]:
+    def _mended(self, question: str, tokens: Sequence[Token], catalogue: Catalogue) -> tuple[str, frozenset[str]]:
         """The question with slips in the names of the library's concepts mended, and the words that were put in."""
         pieces, at, put_in = [], 0, set()
-        for token in tokenise(question):
+        for token in tokens:
             word = "".join(words(token.text))
             if len(word) < 5 or self._lookup.dictionary.senses([token.norm]) or self._occurs(word):
                 continue
@@ -54,8 +57,9 @@ class Reader:
                 put_in.add(meant)
         return "".join([*pieces, question[at:]]), frozenset(put_in)
 
-    def _linked(self, text: str, catalogue: Catalogue, mended: frozenset[str]) -> tuple[LinkedConcept, ...]:
-        tokens = tokenise(text)
+    def _linked(
+        self, text: str, tokens: Sequence[Token], catalogue: Catalogue, mended: frozenset[str]
+    ) -> tuple[LinkedConcept, ...]:
         return tuple(
             found
             for match in self._lookup.matches(text, tokens)
