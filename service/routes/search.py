@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import TypeAdapter
 
 from embeddings.fusion import Lane
 from ontology.terms import ConceptType, Polarity, Relation
@@ -18,8 +17,6 @@ from service.state import TheSearcher, in_turn
 
 router = APIRouter(tags=["Search"])
 
-_RESPONSE = TypeAdapter(SearchResponse)
-
 
 @router.post("/search", response_model=SearchResponse, summary="Answer a question with cited passages")
 async def post(request: Request, asked: SearchRequest, searcher: TheSearcher) -> Response:
@@ -28,7 +25,7 @@ async def post(request: Request, asked: SearchRequest, searcher: TheSearcher) ->
 
 
 def _json(searcher: Searcher, asked: SearchRequest) -> Response:
-    return Response(_RESPONSE.dump_json(searcher.search(asked)), media_type=JSON)
+    return Response(searcher.written(asked), media_type=JSON)
 
 
 async def _asked(

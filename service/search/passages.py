@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+
+from pydantic import TypeAdapter
 
 from embeddings.terms import terms, words
 from graph.citations import Citation
@@ -19,12 +21,15 @@ from service.search.response import Mentioned, PassageClaim
 from service.view import PassageRow, Stated, View
 from service.view.view import listed
 
+_MENTIONS = TypeAdapter(tuple[Mentioned, ...])
+_CLAIM = TypeAdapter(PassageClaim)
+
 _KEPT = 2_000
 _NAMING = 100_000
 """How many passages are kept, and how many of their names by the concepts they name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Detail:
     """A passage with its mentions and claims, each in text order, and what any question needs to know of its text.
 
@@ -37,6 +42,16 @@ class Detail:
     words: Mapping[str, Sequence[str]]
     sentences: tuple[Span, ...]
     shingles: frozenset[int]
+
+    @cached_property
+    def mentions_json(self) -> bytes:
+        """The mentions as an answer writes them."""
+        return _MENTIONS.dump_json(self.mentions)
+
+    @cached_property
+    def claims_json(self) -> Mapping[str, bytes]:
+        """Each claim as an answer writes it, by its evidence."""
+        return {claim.evidence: _CLAIM.dump_json(claim) for claim in self.claims}
 
 
 class Passages:

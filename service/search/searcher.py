@@ -23,6 +23,7 @@ from service.search.request import SearchRequest
 from service.search.response import Hit, SearchResponse, Understanding
 from service.search.understanding import Reader
 from service.search.verdict import verdict
+from service.search.writing import written
 
 if TYPE_CHECKING:
     from service.library import Library
@@ -55,13 +56,21 @@ class Searcher:
         self.search(SearchRequest(query="warm", limit=1))
 
     def search(self, request: SearchRequest) -> SearchResponse:
-        """Answer a request.
+        """Answer a request; see `written` for what it raises."""
+        return self._answered(request)[0]
+
+    def written(self, request: SearchRequest) -> bytes:
+        """The answer to a request, as JSON.
 
         Raises:
             BadRequest: if the cursor is none of ours.
             PageExpired: if the list that it continues is gone.
             NotFound: if the span that ``similar`` names is not in the library.
         """
+        return written(*self._answered(request))
+
+    def _answered(self, request: SearchRequest) -> tuple[SearchResponse, Mapping[str, Detail]]:
+        """The answer, and the details of its passages."""
         began = time.perf_counter()
         catalogue = self.catalogue
         key = key_of(request)
@@ -72,7 +81,7 @@ class Searcher:
         more = offset + request.limit < len(results.folded) or results.walked < len(results.ranking.hits)
         missing = [folded.hit.id for folded in page if folded.hit.id not in known]
         known |= self._passages.details(catalogue, missing) if missing else {}
-        return SearchResponse(
+        response = SearchResponse(
             understanding=results.understanding,
             verdict=verdict(results.understanding, results.ranking, results.found),
             answer=results.answer,
@@ -82,6 +91,7 @@ class Searcher:
             facets=facets(self._library.view, catalogue, _ids(results)) if request.facets else {},
             milliseconds=round((time.perf_counter() - began) * 1000, 2),
         )
+        return response, known
 
     def rank(self, request: SearchRequest) -> Ranking:
         """The passages that a request finds, best first, by IRI: without pages, and without what is shown of them."""

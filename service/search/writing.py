@@ -1,0 +1,28 @@
+"""An answer as JSON, of which the concepts and claims of its passages, four fifths of it, are written once for many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from pydantic import TypeAdapter
+
+from service.search.passages import Detail
+from service.search.response import Hit, SearchResponse
+
+_RESPONSE = TypeAdapter(SearchResponse)
+_HIT = TypeAdapter(Hit)
+
+
+def written(response: SearchResponse, details: Mapping[str, Detail]) -> bytes:
+    """The response, byte for byte as pydantic writes it; ``details`` are those of its passages."""
+    hits = b",".join(_hit(hit, details[hit.passage]) for hit in response.hits)
+    # No text can hold what is replaced: its quotation marks would be escaped.
+    return _RESPONSE.dump_json(replace(response, hits=())).replace(b'"hits":[]', b'"hits":[%b]' % hits, 1)
+
+
+def _hit(hit: Hit, detail: Detail) -> bytes:
+    claims = b",".join(detail.claims_json[claim.evidence] for claim in hit.claims)
+    return _HIT.dump_json(replace(hit, concepts=(), claims=())).replace(
+        b'"concepts":[],"claims":[]', b'"concepts":%b,"claims":[%b]' % (detail.mentions_json, claims), 1
+    )
