@@ -21,6 +21,16 @@ def written(response: SearchResponse, details: Mapping[str, Detail]) -> bytes:
     return _RESPONSE.dump_json(replace(response, hits=())).replace(b'"hits":[]', b'"hits":[%b]' % hits, 1)
 
 
+def timed(answer: bytes, seconds: float) -> bytes:
+    """A response that was written before, with the time that it took now."""
+    return b'%b"milliseconds":%a}' % (answer.rpartition(b'"milliseconds":')[0], milliseconds(seconds))
+
+
+def milliseconds(seconds: float) -> float:
+    """A time as a response says it."""
+    return round(seconds * 1000, 2)
+
+
 def _hit(hit: Hit, detail: Detail) -> bytes:
     claims = b",".join(detail.claims_json[claim.evidence] for claim in hit.claims)
     return _HIT.dump_json(replace(hit, concepts=(), claims=())).replace(

@@ -159,6 +159,12 @@ def test_over_http_only_the_bearer_of_the_token_decides(library: Library) -> Non
     sent = {"target": target, "verdict": "rejected", "by": "Ada", "note": "no"}
     bearer = {"Authorization": f"Bearer {TOKEN}"}
     with running(library, Settings(token=TOKEN)) as client:
+
+        def effects() -> set[str]:
+            answer = client.post("/search", json={"query": "What are the effects of heroin?"}).json()["answer"]
+            return {item["concept"]["label"].lower() for item in answer["affirmed"]} if answer else set()
+
+        assert "euphoria" in effects()
         assert client.post("/curation", json=sent).status_code == 401
         assert client.get("/curation").status_code == 401
         assert client.delete(f"/curation?target={quote(target, safe='')}").status_code == 401
@@ -166,6 +172,7 @@ def test_over_http_only_the_bearer_of_the_token_decides(library: Library) -> Non
         assert answer.status_code == 201, answer.text
         assert answer.json()["documents"] == ["https://w3id.org/pharmakon/id/document/note"]
         assert NAMES not in statements(library)
+        assert "euphoria" not in effects(), "the answer of before the decision is not given again"
         again = [{"id": "note", "title": "A note", "text": "Now it begins otherwise. " + TEXT}]
         assert client.post("/documents", json=again, headers=bearer).json()[0]["status"] == "replaced"
         assert NAMES not in statements(library)
@@ -179,3 +186,4 @@ def test_over_http_only_the_bearer_of_the_token_decides(library: Library) -> Non
         assert client.delete("/curation", params={"target": target}, headers=bearer).status_code == 200
         assert client.delete("/curation", params={"target": target}, headers=bearer).status_code == 404
         assert NAMES in statements(library)
+        assert "euphoria" in effects()

@@ -186,6 +186,25 @@ def test_documents_go_in_and_out_with_the_token_alone(client: httpx.Client) -> N
     assert client.post("/search", json={"query": "What are the effects of codeine?"}).json()["answer"] is None
 
 
+def test_a_question_asked_before_sees_every_write_at_once(client: httpx.Client) -> None:
+    text = "Codeine may cause nausea. Codeine reduces craving."
+    question = {"query": "Which medications reduce craving?"}
+
+    def labels() -> set[str]:
+        first, again = (client.post("/search", json=question).json() for _ in range(2))
+        del first["milliseconds"], again["milliseconds"]
+        assert first == again
+        return {item["concept"]["label"].lower() for item in first["answer"]["affirmed"]}
+
+    before = labels()
+    for sentence in (text, "Codeine may cause nausea.", text):
+        sent = [{"id": "sent/seen.txt", "title": "Seen", "text": sentence}]
+        client.post("/documents", json=sent, headers=BEARER)
+        assert labels() == (before | {"codeine"} if sentence is text else before)
+    assert client.delete("/documents/sent/seen.txt", headers=BEARER).status_code == 204
+    assert labels() == before
+
+
 def _paths(client: httpx.Client) -> dict[str, str]:
     """A path of each kind of thing."""
     hit = client.post("/search", json={"query": "What treats heroin addiction?"}).json()["hits"][0]

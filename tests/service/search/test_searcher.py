@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
 from embeddings.fusion import Lane
 from graph.identifiers import document_iri
@@ -302,6 +304,27 @@ def test_a_damaged_view_is_made_again(changing: Library, tmp_path: Path) -> None
     (changing.path / "view.sqlite").write_bytes(b"not a database" * 100)
     del changing.__dict__["view"]
     assert _content(changing, "evidence") == before
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"query": "What are the effects of heroin?"},
+        {"query": 'heroin "hits":[] euphoria', "explain": True, "facets": True},
+        {"query": "aspirin and fever", "limit": 1},
+        {"query": "naltrexone", "fold": False},
+        {"query": "", "limit": 3},
+    ],
+)
+def test_an_answer_is_written_as_pydantic_writes_it(searcher: Searcher, asked: dict[str, object]) -> None:
+    request = SearchRequest.model_validate(asked)
+    for _ in range(2):
+        answer = json.loads(searcher.written(request))
+        plain = json.loads(TypeAdapter(SearchResponse).dump_json(searcher.search(request)))
+        assert list(answer) == list(plain)
+        assert answer.pop("milliseconds") >= 0
+        del plain["milliseconds"]
+        assert json.dumps(answer) == json.dumps(plain)
 
 
 def test_requests_and_responses_are_values(searcher: Searcher) -> None:
