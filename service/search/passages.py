@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from pydantic import TypeAdapter
 
-from embeddings.terms import terms, words
+from embeddings.terms import words
 from graph.citations import Citation
 from graph.model import Span
 from graph.sentences import sentences
@@ -22,7 +22,7 @@ from service.view import PassageRow, Stated, View
 from service.view.view import listed
 
 _MENTIONS = TypeAdapter(tuple[Mentioned, ...])
-_CLAIM = TypeAdapter(PassageClaim)
+_CLAIMS = TypeAdapter(tuple[PassageClaim, ...])
 
 _KEPT = 2_000
 _NAMING = 100_000
@@ -33,13 +33,13 @@ _NAMING = 100_000
 class Detail:
     """A passage with its mentions and claims, each in text order, and what any question needs to know of its text.
 
-    ``words`` are its different words by stem, ``sentences`` where in it they stand, ``shingles`` its runs of words.
+    ``words`` are its different words, ``sentences`` where in it they stand, ``shingles`` its runs of words.
     """
 
     citation: Citation
     mentions: tuple[Mentioned, ...]
     claims: tuple[PassageClaim, ...]
-    words: Mapping[str, Sequence[str]]
+    words: frozenset[str]
     sentences: tuple[Span, ...]
     shingles: frozenset[int]
 
@@ -51,7 +51,10 @@ class Detail:
     @cached_property
     def claims_json(self) -> Mapping[str, bytes]:
         """Each claim as an answer writes it, by its evidence."""
-        return {claim.evidence: _CLAIM.dump_json(claim) for claim in self.claims}
+        # No text can hold what they are split at: its quotation marks would be escaped.
+        first, *others = _CLAIMS.dump_json(self.claims)[1:-1].split(b',{"claim":')
+        written = [first, *(b'{"claim":' + other for other in others)]
+        return dict(zip((claim.evidence for claim in self.claims), written, strict=False))
 
 
 class Passages:
@@ -66,6 +69,10 @@ class Passages:
         """Those of the passages that the library holds."""
         state = self._view.version, catalogue
         return self._recent.get(state, passages, lambda missing: _details(self._view, catalogue, missing))
+
+    def kept(self, details: Mapping[str, Detail]) -> dict[str, Detail]:
+        """Those that are kept."""
+        return {iri: detail for iri, detail in details.items() if iri in self._recent}
 
     def naming(self, concepts: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The passages that name each of the concepts, by IRI."""
@@ -97,7 +104,7 @@ def _detail(catalogue: Catalogue, row: PassageRow, stated: Sequence[Stated]) -> 
         row.citation,
         tuple(_mentions(catalogue, row)),
         tuple(c for one in stated if (c := passage_claim(catalogue, row, one)) is not None),
-        _by_stem(text),
+        frozenset(words(text)),
         sentences(text, Span(0, len(text))),
         shingles(text),
     )
@@ -109,16 +116,3 @@ def _mentions(catalogue: Catalogue, row: PassageRow) -> Iterator[Mentioned]:
         concept = catalogue.concept(iri)
         if concept is not None:
             yield Mentioned(concept, role, start, end, text[start - offset : end - offset])
-
-
-def _by_stem(text: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for word in dict.fromkeys(words(text)):
-        found[_stem(word)].append(word)
-    return dict(found)
-
-
-@lru_cache(maxsize=65_536)
-def _stem(word: str) -> str:
-    """The stem of a word as the index knows it; empty for a stop word."""
-    return next(iter(terms(word)), "")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from math import fsum
 from typing import NamedTuple
 
+from embeddings.terms import terms
 from graph.model import Span
 from service.search.paging import Folded
 from service.search.passages import Detail
@@ -60,10 +62,12 @@ class Presenter:
     def _matched(self, detail: Detail) -> list[_Word]:
         """The words of the passage that the question has in some form, in text order."""
         text, offset = detail.citation.exact, detail.citation.start
+        initials = {letter for stem in self.rarity for letter in (stem[0], stem[0].upper())}  # stemming keeps them
+        possible = [word for word in detail.words if word[0] in initials or not word.isascii()]
+        stems = {word: stem for word in possible if (stem := _stem(word)) in self.rarity}
         return sorted(
             _Word(at + offset, at + offset + len(word), stem)
-            for stem in self.rarity
-            for word in detail.words.get(stem, ())
+            for word, stem in stems.items()
             for at in _places(word, text)
         )
 
@@ -135,3 +139,9 @@ def _places(word: str, text: str) -> Iterator[int]:
         if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
             yield at
         at = text.find(word, end)
+
+
+@lru_cache(maxsize=65_536)
+def _stem(word: str) -> str:
+    """The stem of a word as the index knows it; empty for a stop word."""
+    return next(iter(terms(word)), "")

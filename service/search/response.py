@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
 
 from embeddings.fusion import Lane
 from graph.citations import Citation
 from ontology.terms import ConceptType, Modality, Polarity, Relation
+
+
+class _Plain:
+    """Has a member of an enumeration written as the string it is: pydantic would ask each, in Python, for its value."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = handler(source)
+        schema["serialization"] = core_schema.simple_ser_schema("str")  # type: ignore[index]
+        return schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +28,7 @@ class ConceptRef:
 
     iri: str
     label: str
-    types: tuple[ConceptType, ...]
+    types: tuple[Annotated[ConceptType, _Plain()], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +58,10 @@ class Asked:
     both ends, and asks whether it is so.
     """
 
-    relations: tuple[Relation, ...]
+    relations: tuple[Annotated[Relation, _Plain()], ...]
     about: tuple[ConceptRef, ...]
     given: str
-    types: tuple[ConceptType, ...] = ()
+    types: tuple[Annotated[ConceptType, _Plain()], ...] = ()
     confirm: tuple[ConceptRef, ...] = ()
 
 
@@ -69,10 +82,10 @@ class Statement:
     claim: str
     evidence: str
     subject: ConceptRef
-    relation: Relation
+    relation: Annotated[Relation, _Plain()]
     object: ConceptRef
-    polarity: Polarity
-    modality: Modality
+    polarity: Annotated[Polarity, _Plain()]
+    modality: Annotated[Modality, _Plain()]
     confidence: float
 
 
@@ -133,7 +146,7 @@ class Mentioned:
     """A mention of a concept in a passage, in code points of the document."""
 
     concept: ConceptRef
-    role: ConceptType
+    role: Annotated[ConceptType, _Plain()]
     start: int
     end: int
     exact: str

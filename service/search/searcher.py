@@ -73,8 +73,12 @@ class Searcher:
         began = time.perf_counter()
         state = self._library.view.version, self._library.index.generation, self.catalogue
         name = request.model_dump_json()
-        found = self._written.get(state, [name], lambda _: {name: written(*self._answered(request))})
+        found = self._written.get(state, [name], lambda _: {name: self._new(request)})
         return timed(found[name], time.perf_counter() - began)
+
+    def _new(self, request: SearchRequest) -> bytes:
+        response, known = self._answered(request)
+        return written(response, self._passages.kept(known))
 
     def _answered(self, request: SearchRequest) -> tuple[SearchResponse, Mapping[str, Detail]]:
         """The answer, and the details of its passages."""

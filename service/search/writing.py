@@ -14,9 +14,9 @@ _RESPONSE = TypeAdapter(SearchResponse)
 _HIT = TypeAdapter(Hit)
 
 
-def written(response: SearchResponse, details: Mapping[str, Detail]) -> bytes:
-    """The response, byte for byte as pydantic writes it; ``details`` are those of its passages."""
-    hits = b",".join(_hit(hit, details[hit.passage]) for hit in response.hits)
+def written(response: SearchResponse, kept: Mapping[str, Detail]) -> bytes:
+    """The response, byte for byte as pydantic writes it; ``kept`` are the details of those passages that are kept."""
+    hits = b",".join(_hit(hit, kept.get(hit.passage)) for hit in response.hits)
     # No text can hold what is replaced: its quotation marks would be escaped.
     return _RESPONSE.dump_json(replace(response, hits=())).replace(b'"hits":[]', b'"hits":[%b]' % hits, 1)
 
@@ -31,7 +31,9 @@ def milliseconds(seconds: float) -> float:
     return round(seconds * 1000, 2)
 
 
-def _hit(hit: Hit, detail: Detail) -> bytes:
+def _hit(hit: Hit, detail: Detail | None) -> bytes:
+    if detail is None:
+        return _HIT.dump_json(hit)
     claims = b",".join(detail.claims_json[claim.evidence] for claim in hit.claims)
     return _HIT.dump_json(replace(hit, concepts=(), claims=())).replace(
         b'"concepts":[],"claims":[]', b'"concepts":%b,"claims":[%b]' % (detail.mentions_json, claims), 1

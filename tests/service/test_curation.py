@@ -161,7 +161,8 @@ def test_over_http_only_the_bearer_of_the_token_decides(library: Library) -> Non
     with running(library, Settings(token=TOKEN)) as client:
 
         def effects() -> set[str]:
-            answer = client.post("/search", json={"query": "What are the effects of heroin?"}).json()["answer"]
+            question = {"query": "What are the effects of heroin?"}
+            *_, answer = (client.post("/search", json=question).json()["answer"] for _ in range(3))
             return {item["concept"]["label"].lower() for item in answer["affirmed"]} if answer else set()
 
         assert "euphoria" in effects()
