@@ -15,6 +15,7 @@ import http.client
 import itertools
 import json
 import os
+import random
 import socket
 import statistics
 import subprocess
@@ -118,13 +119,20 @@ def ours(library: Path, asked: Sequence[str], titles: Sequence[str], seconds: fl
             whole.append(timed(lambda text=text: ask(text)))  # type: ignore[misc]
         typed = [title[:length] for title in titles[:: max(1, len(titles) // 40)] for length in (3, 8)]
         completing = [timed(lambda text=text: complete(text)) for text in typed]  # type: ignore[misc]
-        rate = throughput(port, "POST", "/search", lambda text: json.dumps({"query": text}), asked, seconds)
+
+        def rate(texts: Callable[[int], Iterator[str]]) -> str:
+            post = throughput(port, "POST", "/search", lambda text: json.dumps({"query": text}), texts, seconds)
+            return f"{post:.0f} answers a second"
+
+        rates = [rate(texts) for texts in (varied(asked), dealt(titles), repeated(asked))]
         memory = resident(process.pid)
     over = statistics.median(whole) - statistics.median(alone)
     return [
         ["encoding a question alone", latency(alone), ""],
         ["a question over HTTP", latency(whole), f"{over:+.1f} ms to encoding alone at the median"],
-        [f"{CLIENTS} clients", f"{rate:.0f} answers a second", ""],
+        [f"{CLIENTS} clients", rates[0], "the same questions, each time with another number"],
+        [f"{CLIENTS} clients, new subjects", rates[1], "titles of documents, each once: little that was kept helps"],
+        [f"{CLIENTS} clients, the same questions", rates[2], "kept answers"],
         ["completion over HTTP", latency(completing), f"{len(typed)} beginnings of titles"],
         ["start to ready", f"{ready:.1f} s", "the model's load included"],
         ["resident memory after it all", f"{memory:.0f} MB", ""],
@@ -145,7 +153,7 @@ def peers(python: Path, folder: Path, texts: Sequence[str], asked: Sequence[str]
     with running(command, port, "/count", environment):
         answer = client(port, "GET", "/search", None)
         single = [timed(lambda text=text: answer(text)) for text in asked[:30]]  # type: ignore[misc]
-        rate = throughput(port, "GET", "/search", None, asked, seconds)
+        rate = throughput(port, "GET", "/search", None, varied(asked), seconds)
     return [
         ["txtai, indexing", f"{count / took:.1f} passages a second", f"{count} passages, content and hybrid"],
         ["txtai, a question over HTTP", latency(single), "texts and scores"],
@@ -172,19 +180,43 @@ def client(port: int, method: str, path: str, body: Callable[[str], str] | None)
     return ask
 
 
+def varied(asked: Sequence[str]) -> Callable[[int], Iterator[str]]:
+    """The questions of each client, none of them twice: pages of known results are cheap."""
+    return lambda number: (
+        f"{text} {number} {count}"
+        for count, text in enumerate(itertools.islice(itertools.cycle(asked), number * 7, None))
+    )
+
+
+def dealt(titles: Sequence[str]) -> Callable[[int], Iterator[str]]:
+    """Each client's share of the titles, dealt at random: hardly a passage is found twice."""
+    drawn = random.Random(0).sample(sorted(set(titles)), len(set(titles)))
+    return lambda number: iter(drawn[number::CLIENTS])
+
+
+def repeated(asked: Sequence[str]) -> Callable[[int], Iterator[str]]:
+    """The questions as they are, over and over."""
+    return lambda number: itertools.islice(itertools.cycle(asked), number * 7, None)
+
+
 def throughput(
-    port: int, method: str, path: str, body: Callable[[str], str] | None, asked: Sequence[str], seconds: float
+    port: int,
+    method: str,
+    path: str,
+    body: Callable[[str], str] | None,
+    texts: Callable[[int], Iterator[str]],
+    seconds: float,
 ) -> float:
-    """Answers a second to clients that each ask as soon as they are answered."""
+    """Answers a second to clients that each ask as soon as they are answered; ``texts`` are those of each client."""
     counts = [0] * CLIENTS
     deadline = time.perf_counter() + seconds
 
     def work(number: int) -> None:
         ask = client(port, method, path, body)
-        for text in itertools.islice(itertools.cycle(asked), number * 7, None):
+        for text in texts(number):
             if time.perf_counter() >= deadline:
                 return
-            ask(f"{text} {number} {counts[number]}")  # no question twice: pages of known results are cheap
+            ask(text)
             counts[number] += 1
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(CLIENTS)]
