@@ -19,9 +19,9 @@ _REFRESH_SHARE = 10
 """A refresh may take a tenth of the time at most, however often the library changes."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
-    """One state of the library.
+    """One state of the library; one that is made anew is another, whatever it holds.
 
     ``mentions`` counts each concept's mentions; ``candidates`` are the concepts that no vocabulary holds; ``titles``
     gives each document's identifier and title, by IRI. What was asked of the vocabulary is remembered.
@@ -31,8 +31,8 @@ class Catalogue:
     mentions: Mapping[str, int]
     candidates: Mapping[str, ConceptRef]
     titles: Mapping[str, tuple[str, str]]
-    _references: dict[str, ConceptRef] = field(default_factory=dict, repr=False, compare=False)
-    _narrower: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _references: dict[str, ConceptRef] = field(default_factory=dict, repr=False)
+    _narrower: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, view: View, vocabulary: Vocabulary) -> Catalogue:
