@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
@@ -136,18 +137,16 @@ def norms(part: Postings, known: Statistics, parameters: Bm25) -> Floats:
 def scores(part: Postings, query: Mapping[str, float], norms: Floats, parameters: Bm25) -> Floats:
     """The BM25F score of every row for terms with their weights (inverse document frequency and what else counts)."""
     total = np.zeros(len(part.lengths), dtype=np.float32)
-    terms = [
-        (position, weight) for term, weight in query.items() if (position := part.vocabulary.get(term)) is not None
-    ]
-    if terms:
+    known = [term for term in query if term in part.vocabulary]
+    if known:
         k1 = np.float32(parameters.k1)
-        positions = np.array([position for position, _ in terms])
-        starts = part.starts[positions]
-        sizes = part.starts[positions + 1] - starts
-        places = stretches(starts, sizes)
-        rows = part.rows[places]
-        weights = np.repeat(np.array([weight for _, weight in terms], dtype=np.float32) * (k1 + 1), sizes)
-        frequency = np.einsum("ij,ij->i", part.counts[places].astype(np.float32), norms[rows])
+        places = [part.of(term) for term in known]
+        rows = np.concatenate([part.rows[place] for place in places])
+        counts = np.concatenate([part.counts[place] for place in places])
+        weights = np.array([query[term] for term in known], dtype=np.float32) * (k1 + 1)
+        weights = np.repeat(weights, [place.stop - place.start for place in places])
+        # Column by column: numpy takes three times as long over sums of three.
+        frequency = reduce(np.add, (counts.astype(np.float32) * norms.take(rows, axis=0)).T)
         np.add.at(total, rows, weights * frequency / (k1 + frequency))
     return total
 

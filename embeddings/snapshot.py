@@ -129,8 +129,9 @@ class Snapshot:
         headed: list[Rows] = []  # which of the headings found a row has
         first_heading = 0
         for first, part, mask in self._split(allowed):
-            possible = np.zeros(len(part.segment.headings), dtype=np.bool_)
-            possible[part.segment.heading_of[mask]] = True
+            possible = np.full(len(part.segment.headings), mask.all())
+            if not possible.all():
+                possible[part.segment.heading_of[mask]] = True
             headings, cosines = part.segment.headings.nearest(vector, count, possible)
             under, sizes = part.segment.under(headings)
             living = mask[under]
