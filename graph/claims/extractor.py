@@ -9,6 +9,7 @@ from graph.claims.assembly import Reading, assemble
 from graph.claims.classifier import Classifier
 from graph.claims.families import SENSES
 from graph.claims.intake import CONFIDENCE, intake
+from graph.claims.lists import agreed
 from graph.claims.neighbours import neighbours
 from graph.claims.pairs import Pairs, read_pairs
 from graph.claims.readings import Stated, readings
@@ -62,6 +63,7 @@ class ClaimExtractor:
 
     def _stated(self, text: str, pairs: Pairs, probabilities: Floats) -> tuple[Claim, ...]:
         """What the pairs of one document state, given the probabilities of their senses."""
+        probabilities = agreed(pairs, probabilities)
         rows, numbers = neighbours(pairs.candidates, pairs.views, probabilities)
         confidences = self._classifier.confidences(numbers).tolist() if len(rows) else []
         senses = [SENSES[best] for best in probabilities[rows, 1:].argmax(axis=1)]

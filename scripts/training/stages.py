@@ -18,6 +18,7 @@ from sklearn.linear_model import LogisticRegression
 
 from graph.claims.classifier import WordModel
 from graph.claims.families import SENSES
+from graph.claims.lists import agreed
 from graph.claims.neighbours import neighbours
 from graph.claims.pairs import Pairs, read_pairs
 from graph.claims.vectors import mixture
@@ -168,6 +169,7 @@ def cross_judged(sources: Sequence[Example], scores: Sequence[Floats]) -> list[J
 def judged(words: WordModel, source: Example, scores: Floats) -> Judged:
     """An example as a first stage sees it, with what an encoder says."""
     probabilities = mixture(words.probabilities(source.pairs.parts, source.pairs.types), scores)
+    probabilities = agreed(source.pairs, probabilities)
     rows, numbers = neighbours(source.pairs.candidates, source.pairs.views, probabilities)
     best = probabilities[rows, 1:].argmax(axis=1) + 1
     return Judged(rows, numbers, best, source.classes[rows])
