@@ -24,6 +24,8 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 _FIELDS = 3
+HEADING = 1
+"""The field of titles and headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,15 @@ class Postings:
         if not len(found):
             return np.zeros(len(rows), dtype=np.bool_)
         return np.equal(found.take(found.searchsorted(rows), mode="clip"), rows)
+
+    def counted(self, term: str, rows: Rows, field: int) -> NDArray[np.uint16]:
+        """How often the term stands in a field of each of the rows."""
+        where = self.of(term)
+        found, counts = self.rows[where], self.counts[where, field]
+        if not len(found):
+            return np.zeros(len(rows), dtype=np.uint16)
+        at = np.minimum(found.searchsorted(rows), len(found) - 1)
+        return np.where(found[at] == rows, counts[at], 0).astype(np.uint16)
 
 
 @dataclass(frozen=True, slots=True)
