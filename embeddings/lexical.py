@@ -32,7 +32,7 @@ HEADING = 1
 class Bm25:
     """Parameters of BM25F: saturation ``k1``, and for each field its weight and length normalisation."""
 
-    k1: float = 0.9
+    k1: float = 0.6
     weights: tuple[float, float, float] = (1.0, 3.0, 1.0)
     b: tuple[float, float, float] = (0.5, 0.75, 0.5)
 

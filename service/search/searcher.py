@@ -231,9 +231,9 @@ class Searcher:
 
 
 def _names(understanding: Understanding, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
-    """The other names of each concept, by the name that the question first writes."""
+    """The other names of the concepts that have some, by the name that the question first writes."""
     first = {linked.concept.iri: linked for linked in reversed(understanding.concepts)}
-    return {linked.written: other_names(linked, catalogue) for linked in first.values()}
+    return {linked.written: names for linked in first.values() if (names := other_names(linked, catalogue))}
 
 
 def _ids(results: Results) -> list[str]:
