@@ -24,13 +24,15 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 _FIELDS = 3
+HEADING = 1
+"""The field of titles and headings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bm25:
     """Parameters of BM25F: saturation ``k1``, and for each field its weight and length normalisation."""
 
-    k1: float = 0.9
+    k1: float = 0.6
     weights: tuple[float, float, float] = (1.0, 3.0, 1.0)
     b: tuple[float, float, float] = (0.5, 0.75, 0.5)
 
@@ -62,6 +64,15 @@ class Postings:
         if not len(found):
             return np.zeros(len(rows), dtype=np.bool_)
         return np.equal(found.take(found.searchsorted(rows), mode="clip"), rows)
+
+    def counted(self, term: str, rows: Rows, field: int) -> NDArray[np.uint16]:
+        """How often the term stands in a field of each of the rows."""
+        where = self.of(term)
+        found, counts = self.rows[where], self.counts[where, field]
+        if not len(found):
+            return np.zeros(len(rows), dtype=np.uint16)
+        at = np.minimum(found.searchsorted(rows), len(found) - 1)
+        return np.where(found[at] == rows, counts[at], 0).astype(np.uint16)
 
 
 @dataclass(frozen=True, slots=True)

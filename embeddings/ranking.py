@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from embeddings import fusion
+from embeddings import fusion, questions
 from embeddings.encoder import Vectors
 from embeddings.fusion import Lane
 from embeddings.hits import Hit, Hits
@@ -17,6 +17,10 @@ from embeddings.terms import surface_terms, terms
 from embeddings.vectors import Mask, Rows
 
 _DEPTH = 200
+_RARITY_POWER = 1.5
+"""To what power a word's rarity weighs in the lexical lane: rare words say what is asked."""
+_OTHER_NAME = 0.9
+"""What a name found counts that the question does not write, where it writes another of the same thing."""
 _ALL_LANES = frozenset(Lane)
 
 
@@ -28,7 +32,8 @@ class Query:
         text: the question, as typed; no character in it has a special meaning.
         limit: how many hits at most.
         concepts: the concept lane: entries that name what the question names, each with a score in 0..1.
-        related: further words (synonyms, say) for the lexical lane, each with a weight, best below 1.
+        names: for a name, as the question writes it, other names of the same thing that the lexical lane takes for it.
+        whole: whether the text is one piece, such as a passage, and not a question whose sentences count alike.
         documents: only entries of these documents; None for all.
         entries: only these entries; None for all.
         lanes: the lanes that take part.
@@ -39,7 +44,8 @@ class Query:
     text: str
     limit: int = 10
     concepts: Mapping[str, float] = field(default_factory=dict)
-    related: Mapping[str, float] = field(default_factory=dict)
+    names: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    whole: bool = False
     documents: frozenset[str] | None = None
     entries: frozenset[str] | None = None
     lanes: frozenset[Lane] = _ALL_LANES
@@ -77,8 +83,10 @@ def rank(snapshot: Snapshot, query: Query, vector: Callable[[], Vectors]) -> Ran
     rows, lanes = _scored(snapshot, query, vector, weights)
     if not len(rows):
         return Ranking()
-    best = snapshot.best_lexical({stem: weights[stem] for stem in terms(query.text)} or weights)
-    added = fusion.contributions(lanes, query.weights or fusion.weights(query.text), best)
+    lane_weights = query.weights or fusion.weights(not query.whole and questions.asks(query.text))
+    stems = {*weights, *(stem for names in query.names.values() for name in names for stem in terms(name))}
+    asked = snapshot.asked(stems, rows).astype(np.float64)
+    added = fusion.contributions(lanes, lane_weights, snapshot.best_lexical(weights), asked)
     total = np.sum(list(added.values()), axis=0)
     written = surface_terms(query.text)
     first, entries = _first(snapshot, rows, total, query.limit)
@@ -134,7 +142,7 @@ def _scored(
     found: list[Rows] = []
     scorers: dict[Lane, Callable[[Rows], Scores]] = {}
     if Lane.LEXICAL in query.lanes:
-        words = snapshot.lexical(weights)
+        words = _word_scores(snapshot, query.names, weights)
         found.append(_best(words, allowed, query.depth))
         scorers[Lane.LEXICAL] = words.__getitem__
     if Lane.CONCEPT in query.lanes:
@@ -159,12 +167,37 @@ def _best(scores: Scores, allowed: Mask, count: int) -> Rows:
 
 
 def _term_weights(snapshot: Snapshot, query: Query) -> dict[str, float]:
-    """The stems of the question with their rarity, and those of related words, weighted down."""
-    weights = {stem: snapshot.rarity(stem) for stem in dict.fromkeys(terms(query.text))}
-    for words, weight in query.related.items():
-        for stem in terms(words):
-            weights.setdefault(stem, weight * snapshot.rarity(stem))
-    return weights
+    """The stems of the question by rarity; of several sentences each has the same to say, by half of the weight."""
+    weights = _weighed(snapshot, query.text)
+    parts = () if query.whole else questions.sentences(query.text)
+    if len(parts) < 2:
+        return weights
+    mean = dict.fromkeys(weights, 0.0)
+    for part in parts:
+        own = _weighed(snapshot, part)
+        for stem, weight in own.items():
+            mean[stem] += weight / sum(own.values()) / len(parts)
+    total = sum(weights.values())
+    return {stem: (weight + mean[stem] * total) / 2 for stem, weight in weights.items()}
+
+
+def _weighed(snapshot: Snapshot, text: str) -> dict[str, float]:
+    return {stem: snapshot.rarity(stem) ** _RARITY_POWER for stem in dict.fromkeys(terms(text))}
+
+
+def _word_scores(snapshot: Snapshot, names: Mapping[str, Sequence[str]], weights: Mapping[str, float]) -> Scores:
+    """BM25F, where a name counts by itself or by another of the same thing, whichever is found better."""
+    scores = snapshot.lexical(weights)
+    for written, others in names.items():
+        own = {stem: weights[stem] for stem in terms(written) if stem in weights}
+        found = snapshot.lexical(own)
+        for other in others:
+            stems = _weighed(snapshot, other)
+            scale = _OTHER_NAME * sum(own.values()) / max(sum(stems.values()), 1e-9)
+            better = snapshot.lexical({stem: weight * scale for stem, weight in stems.items()})
+            scores += np.maximum(better - found, 0)
+            found = np.maximum(better, found)
+    return scores
 
 
 def _coverage(snapshot: Snapshot, written: Mapping[str, str], hits: Sequence[Hit]) -> float:

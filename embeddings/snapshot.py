@@ -100,6 +100,19 @@ class Snapshot:
                 mask[at, inside] = postings.holds(stem, here)
         return mask
 
+    def asked(self, stems: Iterable[str], rows: Rows) -> Scores:
+        """The share of each row's title and headings, in words, that are among these stems; ``rows`` ascend."""
+        wanted = tuple(stems)
+
+        def share(segment: Segment, here: Rows) -> Scores:
+            postings, numbers = segment.postings, here.astype(np.int32)
+            known = np.zeros(len(here), dtype=np.float32)
+            for stem in wanted:
+                known += postings.counted(stem, numbers, lexical.HEADING)
+            return np.asarray(known / np.maximum(postings.lengths[here, lexical.HEADING], 1), dtype=np.float32)
+
+        return self._by_part(rows, share)
+
     def allowed(self, documents: frozenset[str] | None, entries: frozenset[str] | None) -> Mask:
         """The living rows, of these documents and entries only where they are given."""
         masks = []

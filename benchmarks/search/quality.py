@@ -3,7 +3,8 @@
     python -m benchmarks.search.quality --data DIR --cache DIR [--report docs/quality.md]
 
 ``DIR`` of ``--data`` holds ``CORPUS.docs.jsonl.gz`` and, for each set of questions, ``NAME.queries.jsonl.gz`` (qid,
-text, style) and ``NAME.qrels.jsonl.gz`` (q, d, j). ``--cache`` keeps vectors and indexes from one run to the next.
+text, style, and for LiveQA the message as it was sent: original) and ``NAME.qrels.jsonl.gz`` (q, d, j). ``--cache``
+keeps vectors and indexes from one run to the next.
 """
 
 from __future__ import annotations
@@ -47,17 +48,20 @@ SAMPLES = 2000
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """Questions over a corpus; ``shift`` is taken from every judgement (LiveQA's 1 means incorrect)."""
+    """Questions over a corpus, in the ``form`` that one field of their records has; ``shift`` is taken from every
+    judgement (LiveQA's 1 means incorrect)."""
 
     name: str
     corpus: str
     questions: str
     shift: int = 0
+    form: str = "text"
 
 
 COLLECTIONS = (
     Collection("SciFact, train claims", "scifact", "scifact-train"),
     Collection("LiveQA-Med over MedQuAD", "medquad", "liveqa-dev", shift=1),
+    Collection("LiveQA-Med, messages as sent", "medquad", "liveqa-dev", shift=1, form="original"),
     Collection("known items in MedQuAD", "medquad", "known-dev"),
 )
 
@@ -136,7 +140,9 @@ def questions(collection: Collection, data: Path) -> list[Question]:
             relevant[judgement["q"]][judgement["d"]] = judgement["j"] - collection.shift
     asked = lines(data / f"{collection.questions}.queries.jsonl.gz")
     return [
-        Question(q["qid"], q["text"], q.get("style", ""), relevant[q["qid"]]) for q in asked if q["qid"] in relevant
+        Question(q["qid"], q[collection.form], q.get("style", ""), relevant[q["qid"]])
+        for q in asked
+        if q["qid"] in relevant
     ]
 
 

@@ -22,7 +22,7 @@ from service.search.presentation import Presenter
 from service.search.recent import Recent
 from service.search.request import SearchRequest
 from service.search.response import Hit, SearchResponse, Understanding
-from service.search.understanding import Reader
+from service.search.understanding import Reader, other_names
 from service.search.verdict import verdict
 from service.search.writing import milliseconds, timed, written
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 CANDIDATES = 300
 _WRITTEN_BYTES = 32_000_000
 _NARROWER_WEIGHT = 0.7
-_SYNONYM_WEIGHT = 0.5
 _NAMED, _STATED = 0.3, 0.7
 """What a passage scores in the concept lane for naming all that the question names, and for stating what it asks."""
 
@@ -142,7 +141,8 @@ class Searcher:
         text = self._text_of(similar) if similar is not None else request.query
         wanted = request.understand
         understanding = self._reader.read(text, catalogue, wanted) if similar is None else Understanding(text)
-        vector = self._library.index.begin(understanding.text)  # the encoder works beside what follows
+        whole = similar is not None
+        vector = self._library.index.begin(understanding.text, whole=whole)  # the encoder works beside what follows
         asked = understanding.asked
         found = answers.find(view, catalogue, asked, widen=wanted.narrower) if asked is not None else None
         answer = answers.answer(view, catalogue, asked, found) if asked is not None and found is not None else None
@@ -150,7 +150,8 @@ class Searcher:
             text=understanding.text,
             limit=CANDIDATES,
             concepts=self._concept_lane(understanding, catalogue, found, wanted.narrower),
-            related=dict.fromkeys(understanding.synonyms, _SYNONYM_WEIGHT),
+            names=_names(understanding, catalogue) if wanted.synonyms else {},
+            whole=whole,
             documents=allowed_documents(view, request.filters),
             entries=allowed_passages(view, catalogue, request.filters),
             lanes=request.lanes,
@@ -227,6 +228,12 @@ class Searcher:
             explain=request.explain,
         )
         return tuple(presenter.hit(folded, known[folded.hit.id]) for folded in page if folded.hit.id in known)
+
+
+def _names(understanding: Understanding, catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """The other names of the concepts that have some, by the name that the question first writes."""
+    first = {linked.concept.iri: linked for linked in reversed(understanding.concepts)}
+    return {linked.written: names for linked in first.values() if (names := other_names(linked, catalogue))}
 
 
 def _ids(results: Results) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import islice
 
 from graph.linking import Lookup
 from graph.linking.dictionary import Match
@@ -18,6 +17,7 @@ from service.search.names import words
 from service.search.request import Understand
 from service.search.response import Asked, ConceptRef, LinkedConcept, Understanding
 
+_NAMES = 2
 _TREATABLE = frozenset({ConceptType.CONDITION, ConceptType.EFFECT})
 
 
@@ -40,8 +40,8 @@ class Reader:
         concepts = self._linked(text, tokens, catalogue, mended) if wanted.concepts else ()
         asks = intent(text) if wanted.relation else None
         asked = _asked(asks, concepts) if asks is not None else None
-        synonyms = _synonyms(concepts, catalogue) if wanted.synonyms else ()
-        return Understanding(text, concepts, asked, synonyms)
+        synonyms = (name for linked in concepts for name in other_names(linked, catalogue)) if wanted.synonyms else ()
+        return Understanding(text, concepts, asked, tuple(dict.fromkeys(synonyms)))
 
     def _mended(self, question: str, tokens: Sequence[Token], catalogue: Catalogue) -> tuple[str, frozenset[str]]:
         """The question with slips in the names of the library's concepts mended, and the words that were put in."""
@@ -110,13 +110,11 @@ def _likely_first(asks: Intent, about: tuple[ConceptRef, ...]) -> tuple[ConceptR
     return about
 
 
-def _synonyms(concepts: Sequence[LinkedConcept], catalogue: Catalogue) -> tuple[str, ...]:
-    """The best-known other name of each linked concept; more of them cost more than they find."""
-    found: dict[str, None] = {}
-    for linked in concepts:
-        known = catalogue.vocabulary.concepts.get(linked.concept.iri)
-        if known is not None:
-            names = [known.label, *(label.text for label in known.labels if label.scope in (Scope.EXACT, Scope.LAY))]
-            others = (name for name in names if name.casefold() != linked.written.casefold())
-            found.update(dict.fromkeys(islice(others, 1)))
-    return tuple(found)
+def other_names(linked: LinkedConcept, catalogue: Catalogue) -> tuple[str, ...]:
+    """The best-known other names of a linked concept, by the preferred one and those of laymen; few find most."""
+    known = catalogue.vocabulary.concepts.get(linked.concept.iri)
+    if known is None:
+        return ()
+    names = [known.label, *(label.text for label in known.labels if label.scope is Scope.LAY)]
+    others = {name.casefold(): name for name in names if name.casefold() != linked.written.casefold()}
+    return tuple(others.values())[:_NAMES]

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -76,11 +77,37 @@ def test_the_concept_lane_moves_an_entry_up(index: Index) -> None:
     assert ids(index.search(Query("methadone", concepts={"b#1": 1.0}, weights=weights)))[0] == "b#1"
 
 
-def test_related_words_widen_the_lexical_lane(index: Index) -> None:
+def test_a_name_is_found_by_another_of_the_same_thing(index: Index) -> None:
     filled(index)
     lexical = frozenset({Lane.LEXICAL})
     assert ids(index.search(Query("dolophine", lanes=lexical))) == []
-    assert ids(index.search(Query("dolophine", lanes=lexical, related={"methadone": 0.5}))) == ["a#1"]
+    assert ids(index.search(Query("dolophine", lanes=lexical, names={"dolophine": ("methadone",)}))) == ["a#1"]
+
+
+def test_names_of_one_thing_do_not_count_twice(index: Index) -> None:
+    texts = ["dolophine helps", "methadone helps", "dolophine methadone helps"]
+    index.apply([entry(str(i), 1, text) for i, text in enumerate(texts)], [], {str(i): "1" for i in range(3)})
+    names = {"dolophine": ("methadone", "physeptone")}
+    found = index.search(Query("dolophine", lanes=frozenset({Lane.LEXICAL}), names=names)).hits
+    first, second, third = (hit.lanes[Lane.LEXICAL].score for hit in found)
+    assert {found[0].id, found[1].id} == {"0#1", "2#1"}, "the name that was written counts most"
+    assert first == pytest.approx(second, rel=0.2)
+    assert 0 < third < first
+
+
+def test_the_sentences_of_a_question_count_alike(index: Index) -> None:
+    filled(index)
+    long = "Euphoria. My brother took methadone and methadone again and wonders whether methadone helps, he said."
+    lexical = frozenset({Lane.LEXICAL})
+    apart, whole = (index.search(Query(long, lanes=lexical, whole=whole)).hits for whole in (False, True))
+    share = [
+        {hit.id: hit.score for hit in hits}["a#2"] / {hit.id: hit.score for hit in hits}["a#1"]
+        for hits in (apart, whole)
+    ]
+    assert share[0] > share[1]
+    assert np.linalg.norm(index.begin(long)()) == pytest.approx(1.0)
+    assert not np.allclose(index.begin(long)(), index.begin(long, whole=True)())
+    assert np.allclose(index.begin("one sentence")(), index.begin("one sentence", whole=True)())
 
 
 def test_filters_leave_only_what_is_allowed(index: Index) -> None:

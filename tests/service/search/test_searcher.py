@@ -144,6 +144,22 @@ def test_each_part_of_understanding_can_be_switched_off(searcher: Searcher) -> N
     assert (nothing.concepts, nothing.asked, nothing.synonyms) == ((), None, ())
 
 
+def test_a_concept_is_searched_for_by_two_other_names_at_most(searcher: Searcher) -> None:
+    understood = ask(searcher, "is herion like methadone?").understanding
+    written = {linked.written.casefold() for linked in understood.concepts}
+    assert {"heroin", "methadone"} <= written
+    assert 0 < len(understood.synonyms) <= 2 * len(written)
+    assert written.isdisjoint(name.casefold() for name in understood.synonyms)
+
+
+def test_a_message_of_several_sentences_is_answered_like_its_question(searcher: Searcher) -> None:
+    message = "Naltrexone. Good morning, I am a nurse. What does naltrexone treat?"
+    first = ask(searcher, message, explain=True).hits[0]
+    assert first.passage == ask(searcher, "What does naltrexone treat?").hits[0].passage
+    assert first.explanation is not None
+    assert sum(share.contribution for share in first.explanation.lanes.values()) == pytest.approx(first.score)
+
+
 def test_words_of_the_library_are_no_slips(searcher: Searcher) -> None:
     assert ask(searcher, "rebuilt bridge").understanding.text == "rebuilt bridge"
 
