@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,9 @@ from graph.identifiers import candidate_iri
 from graph.linking.branches import set_aside
 from graph.linking.composition import Composition
 from graph.linking.compounds import compounds
+from graph.linking.contexts import means_another
 from graph.linking.dictionary import Dictionary, Match, Sense
+from graph.linking.formulas import codes, is_code, unbracketed
 from graph.linking.labels import label, word_set
 from graph.linking.morphology import adjective, is_substance
 from graph.linking.shortforms import short_forms
@@ -27,10 +29,10 @@ _DATA = Path(__file__).parent / "data"
 _PREFERENCE = (Scope.EXACT, Scope.LAY, Scope.HIDDEN, Scope.NARROW, Scope.RELATED, Scope.BROAD)
 _SCOPE_SCORE = {Scope.EXACT: 0.95, Scope.LAY: 0.9, Scope.HIDDEN: 0.9, Scope.NARROW: 0.75, Scope.RELATED: 0.7}
 _COMPOSED_SCORE = 0.6
-_STRETCHES = word_set("insertion polymorphism position repeat residue sequence substitution variant")
 _OUTSIDE = re.compile(r"[,;()]|\b(?:of|in|for|from|with|without|to|by|on)\b", re.I)
 _PROCESSES = str(ID["concept/mesh-D010335"])
-_NO_ENZYMES = word_set("base case crease database decrease disease ease erase increase phase phrase release")
+_WHERE_OR_HOW_MUCH = word_set("blood dietary elevated high increased inhaled low membrane plasma raised serum")
+_PREPARED = word_set("injection patch supplement tablet use")
 
 
 class Lookup:
@@ -40,6 +42,7 @@ class Lookup:
         """Read the vocabulary's labels; ``pruned`` are normal forms to leave out, by default the shipped list."""
         self._vocabulary = vocabulary
         self._aside = set_aside(vocabulary)
+        self._causes = _causes(vocabulary, self._aside)
         self._everyday = frozenset(_lines(_DATA / "everyday.txt"))
         with collector_paused():
             senses = tuple(_senses(vocabulary))
@@ -69,17 +72,22 @@ class Lookup:
     def mentions(self, document: Document) -> tuple[Mention, ...]:
         """The names of substances, disorders and therapies in the document, with the type that each mostly has."""
         text = document.text
-        tokens = tokenise(text)
+        tokens = unbracketed(text, tokenise(text))
+        coded = {index: code for code in codes(text, tokens) for index in range(code.first, code.last)}
         names, others = [], []
         for match in self._unfolded(tokens, self.matches(text, tokens)):
+            code = coded.get(match.first)
+            if code and match.last - match.first < code.last - code.first:
+                continue
             senses = tuple(sense for sense in match.senses if sense.concept not in self._aside)
             everyday = not match.defined and " ".join(key(tokens[match.first : match.last])) in self._everyday
-            if senses and not everyday and not _in_a_molecule(tokens, match):
+            if senses and not everyday and not means_another(tokens, match, self._is_substance(senses[0])):
                 names.append(replace(match, senses=senses))
             else:
                 others.append(match)
         taken = {index for match in (*names, *others) for index in range(match.first, match.last)}
         unknown = {Match(i, i + 1, ()) for i, t in enumerate(tokens) if i not in taken and is_substance(t.norm)}
+        unknown |= {code for code in coded.values() if taken.isdisjoint(range(code.first, code.last))}
         substances = unknown.union(match for match in names if self._is_substance(match.senses[0]))
         names = list(compounds(text, tokens, sorted((*names, *unknown), key=lambda match: match.first), substances))
         found = list(self._composition.composed(tokens, names, others))
@@ -89,14 +97,27 @@ class Lookup:
         return tuple(self._mention(text, tokens, m) for m in sorted(found, key=lambda match: match.first))
 
     def _unfolded(self, tokens: Sequence[Token], matches: Iterable[Match]) -> Iterator[Match]:
-        """The matches; in a phrase on what happens to a disorder, the disorder: "tumor" in "tumor growth"."""
+        """The matches; in a phrase on what happens to a disorder, the disorder: "tumor" in "tumor growth".
+
+        In one that says where or how much of a substance there is, or how it is given, the substance: "blood glucose".
+        """
         for match in matches:
             senses = match.senses
             if match.last - match.first > 1 and all(s.concept in self._aside and self._is_effect(s) for s in senses):
                 for inner in self.dictionary.matches(tokens[match.first : match.last - 1]):
                     yield replace(inner, first=match.first + inner.first, last=match.first + inner.last)
             else:
-                yield match
+                yield self._substance_in(tokens, match) or match
+
+    def _substance_in(self, tokens: Sequence[Token], match: Match) -> Match | None:
+        first = match.first + (tokens[match.first].norm in _WHERE_OR_HOW_MUCH)
+        last = match.last - (tokens[match.last - 1].norm in _PREPARED)
+        if match.defined or last - first in (0, match.last - match.first):
+            return None
+        senses = self.dictionary.senses(key(tokens[first:last]))
+        concepts = {sense.concept for sense in match.senses}
+        inner = senses and self._is_substance(senses[0]) and (last < match.last or senses[0].concept not in concepts)
+        return Match(first, last, senses) if inner else None
 
     def _abbreviated(self, text: str, tokens: Sequence[Token], found: Sequence[Match]) -> Iterator[Match]:
         """The short forms of phrases that are no names but end in one: "lower respiratory tract infection (LRTI)"."""
@@ -120,7 +141,7 @@ class Lookup:
         Those of disorders with a digit in them are mostly genes.
         """
         written = tokens[match.first].text
-        if match.defined or match.last - match.first > 1 or not _is_acronym(written):
+        if match.defined or match.last - match.first > 1 or not _is_acronym(written) or is_code(written):
             return False
         if match.senses and not self._is_disorder(match.senses[0]):
             certain = len(written) > 2
@@ -144,11 +165,12 @@ class Lookup:
             said = match.defined or span.of(text)
             words = tokenise(said)
             own = label(words, said)
-            type_ = ConceptType.SUBSTANCE if is_substance(words[-1].norm) else ConceptType.CONDITION
-            why = (f"no vocabulary has this name; a {type_.value} by its last word",)
+            type_ = ConceptType.SUBSTANCE if is_substance(words[-1].norm) or is_code(said) else ConceptType.CONDITION
+            why = (f"no vocabulary has this name; a {type_.value} by the look of it",)
             return Mention(span, str(candidate_iri(own)), own, type_, _COMPOSED_SCORE, why, True)
         concept = self._vocabulary.concepts[match.senses[0].concept]
-        return Mention(span, concept.iri, concept.label, concept.types[0], score(match), reasons(match, concept.label))
+        type_ = ConceptType.CONDITION if concept.iri in self._causes else concept.types[0]
+        return Mention(span, concept.iri, concept.label, type_, score(match), reasons(match, concept.label))
 
     def concept(self, iri: str) -> Concept:
         """The vocabulary's concept with this IRI."""
@@ -171,14 +193,27 @@ def _adjectives(vocabulary: Vocabulary, senses: Iterable[Sense]) -> dict[str, Se
     return made
 
 
+def _causes(vocabulary: Vocabulary, aside: Container[str]) -> frozenset[str]:
+    """The disorders that are mostly spoken of as causes: "insulin resistance". All that they are kinds of are disorders.
+
+    (Stress and the like are conditions too, but not in this sense.)
+    """
+    concepts = vocabulary.concepts
+
+    def is_disorder(iri: str) -> bool:
+        return iri not in aside and ConceptType.CONDITION in concepts[iri].types
+
+    return frozenset(
+        iri
+        for iri, concept in concepts.items()
+        if concept.types[0] is ConceptType.CAUSE
+        and concept.broader
+        and all(is_disorder(one) for one in (iri, *concept.broader))
+    )
+
+
 def _is_acronym(written: str) -> bool:
     return len(written) <= 6 and sum(letter.isupper() for letter in written) > 1
-
-
-def _in_a_molecule(tokens: Sequence[Token], match: Match) -> bool:
-    """Whether the words only say which enzyme or which stretch of a gene or a protein: "NADPH oxidase"."""
-    after = next((token.norm for token in tokens[match.last : match.last + 2] if token.norm), "")
-    return after in _STRETCHES or (after.endswith("ase") and after not in _NO_ENZYMES)
 
 
 def _senses(vocabulary: Vocabulary) -> Iterator[Sense]:

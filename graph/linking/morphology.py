@@ -33,7 +33,10 @@ _SUBSTANCE = re.compile(
     r"\w{3,}(?:mycin|cillin|floxacin|cycline|azole|sartan|olol|tinib|ciclib|azepam|azolam|caine|profen|dipine|gliptin"
     r"|gliflozin|setron|triptan|barbital|thiazide|fibrate|lukast|platin|rubicin|taxel|trexate|curonium|dronate"
     r"|glitazone|oxetine|pramine|peridol|coxib|vudine|citabine|amine|amide|idine|azine|ammonium|iodonium|chloride"
-    r"|bromide|iodide|oxide|sulfide)"
+    r"|bromide|iodide|oxide|sulfide|anilide|terol|stigmine|phylline|entanil|flurane|orphan|orphine|semide|mustine|tecan"
+    r"|uracil|nosine|oxacin|penem|bactam|lactone|sterone|olone|methasone|onide|fibrozil|dopa|pirone|idone|apine|epine"
+    r"|triptyline|phenone|barbitone|ovir|avir|triol|diol|fenac|oxicam|metacin|[ou]grel|gatran|xaban|opril|prilat|zosin"
+    r"|afil|pamil|tiazem|cainide|ergoline|quine|quantel|arone|sylate|hyclate|glutamate|toluene|benzene|phenol)"
 )
 
 
