@@ -23,14 +23,14 @@ def means_another(tokens: Sequence[Token], match: Match, substance: bool) -> boo
     after = _word_after(tokens, match.last)
     if substance:
         return _is_molecule(after) or _norms(tokens[max(match.first - 2, 0) : match.first]) == ["target", "of"]
-    if after == "virus":
+    if after == "virus" or (after == "of" and _norms(tokens[match.first : match.last]) == ["depression"]):
         return True
     return _is_institution(tokens, match) or _is_after(tokens, match)
 
 
 def _is_molecule(after: str) -> bool:
     """Whether the name before only says which enzyme or which stretch of a gene or a protein it is."""
-    return after in _STRETCHES or (after.endswith("ase") and after not in _NO_ENZYMES)
+    return after in _STRETCHES or after == "converting" or (after.endswith("ase") and after not in _NO_ENZYMES)
 
 
 def _is_institution(tokens: Sequence[Token], match: Match) -> bool:
@@ -41,7 +41,8 @@ def _is_institution(tokens: Sequence[Token], match: Match) -> bool:
 
 def _is_after(tokens: Sequence[Token], match: Match) -> bool:
     """Whether the name tells when something was: "24 h post-infection"."""
-    return _norms(tokens[max(match.first - 2, 0) : match.first])[-1:] == ["post"]
+    named = _norms(tokens[max(match.first - 2, 0) : match.last])
+    return named[-2:] == ["post", "infection"]
 
 
 def _norms(tokens: Sequence[Token]) -> list[str]:
@@ -56,6 +57,8 @@ def _word_after(tokens: Sequence[Token], at: int) -> str:
         closing = (end for end in range(at, min(at + _LONGEST_BRACKET, len(tokens))) if tokens[end].text == ")")
         at = next(closing, at - 1) + 1
     for token in tokens[at : at + 5]:
-        if token.norm and not token.norm.isdigit() and token.norm not in _PASSED_OVER:
+        if token.norm and not token.norm.isalnum():
+            return ""
+        if len(token.norm) > 1 and not token.norm.isdigit() and token.norm not in _PASSED_OVER:
             return token.norm
     return ""

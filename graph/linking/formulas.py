@@ -11,10 +11,10 @@ from graph.linking.tokens import Token, normal_form
 _BRACKET = re.compile(r"(?<=[^\W_])\((?=[\d+-])(\d{0,2})([+-]?)\)")
 # The prefixes that laboratories give to the substances they try; one letter alone also begins cell lines and mutations.
 _CODE = re.compile(
-    r"(?<![\w-])(?:(?:(?:NVP-)?(?:ABT|AMD|AMG|AP|AUY|AZD|BAY|BEZ|BIBP|BMS|BRL|BW|CGP|CGS|CHIR|CL|CP|CPT|DPC|EMD|FK|FTY"
-    r"|GBR|GR|GSK|GW|HOE|HU|ICI|ICRF|JNJ|KN|KW|LY|MDL|MK|NSC|ONO|OPC|ORG|PCI|PD|PF|PK|PNU|RS|RU|RWJ|SB|SC|SCH|SDZ|SK&F"
+    r"(?<![\w-])(?:(?:(?:NVP-)?(?:ABT|AMD|AMG|AP|AUY|AZD|BAY|BEZ|BIBP|BMS|BRL|CGP|CGS|CHIR|CP|CPT|DPC|EMD|FK|FTY"
+    r"|GBR|GR|GSK|GW|HOE|ICI|ICRF|JNJ|KN|KW|LY|MDL|MK|NSC|ONO|OPC|ORG|PCI|PD|PF|PK|PNU|RS|RU|RWJ|SB|SC|SCH|SDZ|SK&F"
     r"|SKF|SP|SQ|SR|STI|SU|TAK|TMB|UCN|UK|VX|WAY|WIN|WR|YM|ZD|ZK|Org|Sch|Win|Wy)[ -]?|R[oO] ?\d\d-)"
-    r"(?!(?:19|20)\d\d\b)\d{1,3}(?:,\d{3}|\d{2,4})|[ABELSTUY]-(?:\d{1,3},\d{3}|\d{4,5})|U0126)[A-Z]?(?:-\d)?(?![\w-]|,\d)"
+    r"(?!(?:19|20)\d\d\b)\d{1,3}(?:,\d{3}|\d{2,4})|[ELSTUY]-(?:\d{1,3},\d{3}|\d{4,5})|U0126)[A-Z]?(?:-\d)?(?![\w-]|,\d| ?(?:[mnµμk]?[gMl]|m[lM]|%)\b)"
 )
 
 

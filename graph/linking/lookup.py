@@ -12,6 +12,7 @@ from graph.identifiers import candidate_iri
 from graph.linking.branches import set_aside
 from graph.linking.composition import Composition
 from graph.linking.compounds import compounds
+from graph.linking.continuation import continued
 from graph.linking.contexts import means_another
 from graph.linking.dictionary import Dictionary, Match, Sense
 from graph.linking.formulas import codes, is_code, unbracketed
@@ -92,9 +93,15 @@ class Lookup:
         names = list(compounds(text, tokens, sorted((*names, *unknown), key=lambda match: match.first), substances))
         found = list(self._composition.composed(tokens, names, others))
         found += self._abbreviated(text, tokens, found)
-        found += self._adjectives(tokens, found)
-        found = [match for match in found if not self._is_doubtful(tokens, match, found)]
-        return tuple(self._mention(text, tokens, m) for m in sorted(found, key=lambda match: match.first))
+        adjectives = set(self._adjectives(tokens, found))
+        found = [match for match in (*found, *adjectives) if not self._is_doubtful(tokens, match, found)]
+        found.sort(key=lambda match: match.first)
+
+        def is_disorder(match: Match) -> bool:
+            return self._type(text, tokens, match) in (ConceptType.CONDITION, ConceptType.EFFECT)
+
+        whole = continued(tokens, found, adjectives, self.dictionary, is_disorder)
+        return tuple(self._mention(text, tokens, match) for match in whole)
 
     def _unfolded(self, tokens: Sequence[Token], matches: Iterable[Match]) -> Iterator[Match]:
         """The matches; in a phrase on what happens to a disorder, the disorder: "tumor" in "tumor growth".
@@ -110,9 +117,12 @@ class Lookup:
                 yield self._substance_in(tokens, match) or match
 
     def _substance_in(self, tokens: Sequence[Token], match: Match) -> Match | None:
-        first = match.first + (tokens[match.first].norm in _WHERE_OR_HOW_MUCH)
-        last = match.last - (tokens[match.last - 1].norm in _PREPARED)
-        if match.defined or last - first in (0, match.last - match.first):
+        worded = [at for at in range(match.first, match.last) if tokens[at].norm]
+        if match.defined or len(worded) < 2:
+            return None
+        first = worded[tokens[worded[0]].norm in _WHERE_OR_HOW_MUCH]
+        last = worded[-1 - (tokens[worded[-1]].norm in _PREPARED)] + 1
+        if first >= last or (first, last) == (match.first, match.last):
             return None
         senses = self.dictionary.senses(key(tokens[first:last]))
         concepts = {sense.concept for sense in match.senses}
@@ -125,8 +135,12 @@ class Lookup:
         taken = {index for match in found for index in range(match.first, match.last)}
         for form in short_forms(text, tokens):
             name, long = ends.get(form.long.end), form.long.of(text)
-            if name and taken.isdisjoint(range(form.first, form.last)) and not _OUTSIDE.search(long):
+            if not taken.isdisjoint(range(form.first, form.last)):
+                continue
+            if name and not _OUTSIDE.search(long):
                 yield Match(form.first, form.last, name.senses, long)
+            elif "(" in long and (senses := self.dictionary.senses(key(tokens[form.first : form.last]))):
+                yield Match(form.first, form.last, senses)
 
     def _adjectives(self, tokens: Sequence[Token], found: Sequence[Match]) -> Iterator[Match]:
         taken = {index for match in found for index in range(match.first, match.last)}
@@ -159,17 +173,23 @@ class Lookup:
     def _is_disorder(self, sense: Sense) -> bool:
         return ConceptType.CONDITION in self._vocabulary.concepts[sense.concept].types
 
+    def _type(self, text: str, tokens: Sequence[Token], match: Match) -> ConceptType:
+        if match.senses:
+            iri = match.senses[0].concept
+            return ConceptType.CONDITION if iri in self._causes else self._vocabulary.concepts[iri].types[0]
+        said = _said(text, tokens, match)
+        substance = is_substance(tokenise(said)[-1].norm) or is_code(said)
+        return ConceptType.SUBSTANCE if substance else ConceptType.CONDITION
+
     def _mention(self, text: str, tokens: Sequence[Token], match: Match) -> Mention:
-        span = Span(tokens[match.first].start, tokens[match.last - 1].end)
+        span = _span(tokens, match)
+        type_ = self._type(text, tokens, match)
         if not match.senses:
-            said = match.defined or span.of(text)
-            words = tokenise(said)
-            own = label(words, said)
-            type_ = ConceptType.SUBSTANCE if is_substance(words[-1].norm) or is_code(said) else ConceptType.CONDITION
-            why = (f"no vocabulary has this name; a {type_.value} by the look of it",)
+            said = _said(text, tokens, match)
+            own = label(tokenise(said), said)
+            why = (f"no vocabulary has this name; a {type_.value} by its words",)
             return Mention(span, str(candidate_iri(own)), own, type_, _COMPOSED_SCORE, why, True)
         concept = self._vocabulary.concepts[match.senses[0].concept]
-        type_ = ConceptType.CONDITION if concept.iri in self._causes else concept.types[0]
         return Mention(span, concept.iri, concept.label, type_, score(match), reasons(match, concept.label))
 
     def concept(self, iri: str) -> Concept:
@@ -186,8 +206,10 @@ def _adjectives(vocabulary: Vocabulary, senses: Iterable[Sense]) -> dict[str, Se
     made: dict[str, Sense] = {}
     for sense in senses:
         concept = vocabulary.concepts[sense.concept]
-        if " " not in sense.label and ConceptType.CONDITION in concept.types and _PROCESSES not in concept.broader:
-            word = adjective(normal_form(sense.label))
+        name = normal_form(sense.label)
+        process = _PROCESSES in concept.broader and not name.endswith("toxicity")
+        if " " not in name and ConceptType.CONDITION in concept.types and not process:
+            word = adjective(name)
             if word:
                 made.setdefault(word, Sense(sense.concept, sense.label, Scope.RELATED.value))
     return made
@@ -210,6 +232,17 @@ def _causes(vocabulary: Vocabulary, aside: Container[str]) -> frozenset[str]:
         and concept.broader
         and all(is_disorder(one) for one in (iri, *concept.broader))
     )
+
+
+def _span(tokens: Sequence[Token], match: Match) -> Span:
+    """Where a name stands, without the mark of a possessive that is not its own: "carboplatin" in "carboplatin's"."""
+    last = tokens[match.last - 1]
+    possessive = last.text[-2:] in ("'s", "\u2019s") and not (match.senses and match.senses[0].label.endswith("'s"))
+    return Span(tokens[match.first].start, last.end - 2 if possessive else last.end)
+
+
+def _said(text: str, tokens: Sequence[Token], match: Match) -> str:
+    return match.defined or text[tokens[match.first].start : tokens[match.last - 1].end]
 
 
 def _is_acronym(written: str) -> bool:

@@ -6,12 +6,16 @@ import re
 
 _ENDINGS = (
     (re.compile(r"(?<=diab)etes$"), "etic"),
+    (re.compile(r"(?<=kine)sia$"), "tic"),
+    (re.compile(r"(?<=cholesta)sis$"), "tic"),
+    (re.compile(r"(?<=embol)ism$"), "ic"),
+    (re.compile(r"(?<=clon)us$"), "ic"),
     (re.compile(r"(?<=tens)ion$"), "ive"),
     (re.compile(r"(?<=convuls)ion$"), "ive"),
     (re.compile(r"(?<=asthma)$"), "tic"),
-    (re.compile(r"(?<=em|rm|en|es|eg|ag|ur|ex|ph)ia$"), "ic"),
+    (re.compile(r"(?<=em|rm|en|es|eg|ag|ur|ex|ax|ph)ia$"), "ic"),
     (re.compile(r"(?<=card)ia$"), "ic"),
-    (re.compile(r"(?<=kine)sia$"), "tic"),
+    (re.compile(r"(?<=^man)ia$"), "ic"),
     (re.compile(r"(?<=\wtoxic)ity$"), ""),
     (re.compile(r"(?<=lep)sy$"), "tic"),
     (re.compile(r"(?<=o)sis$"), "tic"),
@@ -29,14 +33,14 @@ _DISORDER = re.compile(
 )
 # Most are stems that the World Health Organization gives to drugs of one kind.
 _SUBSTANCE = re.compile(
-    r"(?!poly|homopoly|oligo|.*examine)"
+    r"(?!poly|homopoly|oligo|non|metavir|.*examine)"
     r"\w{3,}(?:mycin|cillin|floxacin|cycline|azole|sartan|olol|tinib|ciclib|azepam|azolam|caine|profen|dipine|gliptin"
     r"|gliflozin|setron|triptan|barbital|thiazide|fibrate|lukast|platin|rubicin|taxel|trexate|curonium|dronate"
     r"|glitazone|oxetine|pramine|peridol|coxib|vudine|citabine|amine|amide|idine|azine|ammonium|iodonium|chloride"
     r"|bromide|iodide|oxide|sulfide|anilide|terol|stigmine|phylline|entanil|flurane|orphan|orphine|semide|mustine|tecan"
     r"|uracil|nosine|oxacin|penem|bactam|lactone|sterone|olone|methasone|onide|fibrozil|dopa|pirone|idone|apine|epine"
     r"|triptyline|phenone|barbitone|ovir|avir|triol|diol|fenac|oxicam|metacin|[ou]grel|gatran|xaban|opril|prilat|zosin"
-    r"|afil|pamil|tiazem|cainide|ergoline|quine|quantel|arone|sylate|hyclate|glutamate|toluene|benzene|phenol)"
+    r"|afil|pamil|tiazem|cainide|ergoline|quine|quantel|arone|(?:me|be|to|di)sylate|glutamate|toluene|benzene|phenol)|hyclate"
 )
 
 
