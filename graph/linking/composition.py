@@ -28,9 +28,10 @@ _ALONE = word_set("injury")
 """Words among them that name a disorder alone too, though the vocabulary's dictionary leaves them to context."""
 
 _FURTHER_SITES = word_set(
-    "auditory axonal biliary centrilobular contractile cutaneous endothelial epithelial glomerular "
-    "hepatocellular histological locomotor motor mucosal neuronal neuropsychiatric nigrostriatal psychomotor sensorimotor "
-    "sensory tubular verbal villous"
+    "atrial auditory axonal biliary centrilobular contractile cutaneous diastolic endothelial epithelial glomerular "
+    "hematologic hepatocellular histological interstitial intraventricular locomotor motor mucosal neuronal "
+    "neuropsychiatric nigrostriatal perivascular psychomotor retroperitoneal sensorimotor sensory supraventricular "
+    "systolic tubular tubulointerstitial ventricular verbal villous"
 )
 """What texts say disorders are of, and the vocabulary's names do not."""
 
@@ -120,14 +121,21 @@ class Composition:
             first = site
         if first < match.first:
             tail = words
-        while (joined := self._joined(tokens, first, tail)) is not None:
+        start = first
+        while (joined := self._joined(tokens, first, tail, first < start)) is not None:
             first = joined
         return replace(match, first=first)
 
-    def _joined(self, tokens: Sequence[Token], first: int, tail: tuple[str, ...]) -> int | None:
-        """Where a phrase begins with what is joined to it before ``first``: "breast and" before "ovarian cancer"."""
-        at = first - 2
-        if at < 0 or not tail or tokens[at].norm in _CIRCUMSTANCES or tokens[first - 1].text.casefold() not in _JOINING:
+    def _joined(self, tokens: Sequence[Token], first: int, tail: tuple[str, ...], listed: bool) -> int | None:
+        """Where a phrase begins with what is joined to it before ``first``: "breast and" before "ovarian cancer".
+
+        Where something is joined already, a comma joins as well: "breast, ovarian and".
+        """
+        said = [token.text.casefold() for token in tokens[max(first - 4, 0) : first]]
+        if not tail or len(said) < 2 or not (said[-1] in _JOINING or (listed and said[-1] == ",")):
+            return None
+        at = first - (3 if said[-2] == "," and said[0] == "," else 2)
+        if tokens[at].norm in _CIRCUMSTANCES:
             return None
         word = tokens[at].norm
         if word == tokens[first].norm:

@@ -23,9 +23,9 @@ def means_another(tokens: Sequence[Token], match: Match, substance: bool) -> boo
     after = _word_after(tokens, match.last)
     if substance:
         return _is_molecule(after) or _norms(tokens[max(match.first - 2, 0) : match.first]) == ["target", "of"]
-    if after == "virus" or (after == "of" and _norms(tokens[match.first : match.last]) == ["depression"]):
+    if after == "virus":
         return True
-    return _is_institution(tokens, match) or _is_after(tokens, match)
+    return _is_institution(tokens, match) or _is_after(tokens, match) or _is_low(tokens, match, after)
 
 
 def _is_molecule(after: str) -> bool:
@@ -43,6 +43,12 @@ def _is_after(tokens: Sequence[Token], match: Match) -> bool:
     """Whether the name tells when something was: "24 h post-infection"."""
     named = _norms(tokens[max(match.first - 2, 0) : match.last])
     return named[-2:] == ["post", "infection"]
+
+
+def _is_low(tokens: Sequence[Token], match: Match, after: str) -> bool:
+    """Whether a depression is none of the mind: "ST segment depression", "depression of the activity"."""
+    named = _norms(tokens[max(match.first - 2, 0) : match.last])
+    return named[-1:] == ["depression"] and (after == "of" or "segment" in named)
 
 
 def _norms(tokens: Sequence[Token]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from graph.linking.dictionary import Match
 from graph.linking.tokens import Token, normal_form
@@ -13,8 +14,12 @@ _BRACKET = re.compile(r"(?<=[^\W_])\((?=[\d+-])(\d{0,2})([+-]?)\)")
 _CODE = re.compile(
     r"(?<![\w-])(?:(?:(?:NVP-)?(?:ABT|AMD|AMG|AP|AUY|AZD|BAY|BEZ|BIBP|BMS|BRL|CGP|CGS|CHIR|CP|CPT|DPC|EMD|FK|FTY"
     r"|GBR|GR|GSK|GW|HOE|ICI|ICRF|JNJ|KN|KW|LY|MDL|MK|NSC|ONO|OPC|ORG|PCI|PD|PF|PK|PNU|RS|RU|RWJ|SB|SC|SCH|SDZ|SK&F"
-    r"|SKF|SP|SQ|SR|STI|SU|TAK|TMB|UCN|UK|VX|WAY|WIN|WR|YM|ZD|ZK|Org|Sch|Win|Wy)[ -]?|R[oO] ?\d\d-)"
+    r"|SKF|SP|SQ|SR|STI|SU|TAK|TMB|UCN|UK|VX|WAY|WIN|WR|YM|ZD|ZK|DUP|Dup|Org|Sch|Win|Wy)[ -]?|R[oO] ?\d\d-)"
     r"(?!(?:19|20)\d\d\b)\d{1,3}(?:,\d{3}|\d{2,4})|[ELSTUY]-(?:\d{1,3},\d{3}|\d{4,5})|U0126)[A-Z]?(?:-\d)?(?![\w-]|,\d| ?(?:[mnµμk]?[gMl]|m[lM]|%)\b)"
+)
+_METAL = r"(?:A[gls]|Ba|C[adoru]|Fe|Gd|Hg|K|L[ai]|M[gn]|N[ai]|Pb|S[nr]|Ti|Zn)"
+_FORMULA = re.compile(
+    rf"(?<![\w-]){_METAL}(?:[23]\+|(?=\w*\d)\d?\(?(?:Br|Cl|F|H?CO|[NPS]O|O|OH|SeO|VO)\d?\)?\d?)(?![\w+])"
 )
 
 
@@ -64,15 +69,15 @@ def _is_symbol(written: str) -> bool:
 
 
 def codes(text: str, tokens: Sequence[Token]) -> Iterator[Match]:
-    """The code names of substances, which no vocabulary holds."""
+    """The code names and the formulas of substances, which hardly any vocabulary holds."""
     starts = {token.start: at for at, token in enumerate(tokens)}
     ends = {token.end: at for at, token in enumerate(tokens, 1)}
-    for found in _CODE.finditer(text):
+    for found in chain(_CODE.finditer(text), _FORMULA.finditer(text)):
         first, last = starts.get(found.start()), ends.get(found.end())
         if first is not None and last is not None:
             yield Match(first, last, ())
 
 
 def is_code(name: str) -> bool:
-    """Whether a name is nothing but such a code."""
-    return _CODE.fullmatch(name) is not None
+    """Whether a name is nothing but such a code or formula."""
+    return (_CODE.fullmatch(name) or _FORMULA.fullmatch(name)) is not None

@@ -33,6 +33,7 @@ _COMPOSED_SCORE = 0.6
 _OUTSIDE = re.compile(r"[,;()]|\b(?:of|in|for|from|with|without|to|by|on)\b", re.I)
 _PROCESSES = str(ID["concept/mesh-D010335"])
 _WHERE_OR_HOW_MUCH = word_set("blood dietary elevated high increased inhaled low membrane plasma raised serum")
+_WHOSE = word_set("childhood female pediatric")
 _PREPARED = word_set("injection patch supplement tablet use")
 
 
@@ -107,6 +108,7 @@ class Lookup:
         """The matches; in a phrase on what happens to a disorder, the disorder: "tumor" in "tumor growth".
 
         In one that says where or how much of a substance there is, or how it is given, the substance: "blood glucose".
+        In one that says who has a disorder, the disorder: "female breast cancer".
         """
         for match in matches:
             senses = match.senses
@@ -114,20 +116,22 @@ class Lookup:
                 for inner in self.dictionary.matches(tokens[match.first : match.last - 1]):
                     yield replace(inner, first=match.first + inner.first, last=match.first + inner.last)
             else:
-                yield self._substance_in(tokens, match) or match
+                yield self._inner(tokens, match) or match
 
-    def _substance_in(self, tokens: Sequence[Token], match: Match) -> Match | None:
+    def _inner(self, tokens: Sequence[Token], match: Match) -> Match | None:
         worded = [at for at in range(match.first, match.last) if tokens[at].norm]
         if match.defined or len(worded) < 2:
             return None
-        first = worded[tokens[worded[0]].norm in _WHERE_OR_HOW_MUCH]
+        whose = tokens[worded[0]].norm in _WHOSE
+        first = worded[whose or tokens[worded[0]].norm in _WHERE_OR_HOW_MUCH]
         last = worded[-1 - (tokens[worded[-1]].norm in _PREPARED)] + 1
         if first >= last or (first, last) == (match.first, match.last):
             return None
         senses = self.dictionary.senses(key(tokens[first:last]))
         concepts = {sense.concept for sense in match.senses}
-        inner = senses and self._is_substance(senses[0]) and (last < match.last or senses[0].concept not in concepts)
-        return Match(first, last, senses) if inner else None
+        if not senses or self._is_disorder(senses[0]) != whose or self._is_substance(senses[0]) == whose:
+            return None
+        return Match(first, last, senses) if whose or last < match.last or senses[0].concept not in concepts else None
 
     def _abbreviated(self, text: str, tokens: Sequence[Token], found: Sequence[Match]) -> Iterator[Match]:
         """The short forms of phrases that are no names but end in one: "lower respiratory tract infection (LRTI)"."""

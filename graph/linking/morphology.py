@@ -27,9 +27,11 @@ _ENDINGS = (
 )
 
 _DISORDER = re.compile(
-    r"(?!normo|eu|non|anti|hybrid|cyto|geno|photo|excito|glycemia|insulinemia)"
+    r"(?!normo|eu|non|anti|auto|macro|hybrid|cyto|geno|photo|excito|glycemia|insulinemia)"
     r"\w{3,}(?:itis|oma|emia|pathy|algia|dynia|penia|philia|uria|megaly|plasia|plegia|kinesia|dystrophy|asthenia|stenosis"
-    r"|toxicity)"
+    r"|toxicity|rrhea|rrhage|opsia|(?:dys|par|hyper|hypo)esthesia|paresis|phagia|phasia|arthria|somnia|pnea|spasm"
+    r"|ectasis|sclerosis|malacia|rrhythmia|cardia|steatosis|acidosis|alkalosis|thrombosis|fibrosis|necrosis|nephrosis)"
+    r"|(?:leuk|leuc|mon|lymph|thromb|granul|reticul|mast|histi|spher|ellipt|macr|micr|poikil|anis)ocytosis"
 )
 # Most are stems that the World Health Organization gives to drugs of one kind.
 _SUBSTANCE = re.compile(
