@@ -15,8 +15,8 @@ from ontology.terms import ConceptType
 from ontology.vocabulary import Vocabulary
 
 _HEADS = word_set(
-    "abnormality damage defect deficit degeneration deterioration disease disorder distress disturbance dysfunction event "
-    "failure impairment injury insufficiency lesion malformation overactivity symptom symptomatology toxicity"
+    "abnormality damage defect deficit degeneration deterioration disease disorder distress disturbance dysfunction "
+    "event failure impairment injury insufficiency lesion malformation overactivity symptom symptomatology toxicity"
 )
 """Words that name a disorder only together with what it is a disorder of."""
 
@@ -43,7 +43,9 @@ _CAUGHT = ("infection", "itis", "pneumonia", "sepsis", "emia")
 """How the names of disorders end that are called by the germ before them."""
 
 _INFECTED = word_set("coinfected infected")
-_PEOPLE = word_set("adult child individual infant man men participant patient people person population subject woman women")
+_PEOPLE = word_set(
+    "adult child individual infant man men participant patient people person population subject woman women"
+)
 _LONGEST_SITE = 3
 _LONGEST_BRACKET = 6
 _JOINING = frozenset(("and", "or", "/"))
@@ -66,7 +68,9 @@ class Composition:
 
         A germ before the name of an infection belongs to it, be it among the names or the ``others``.
         """
-        germs = {end: match.first for match in (*others, *names) if self._is_germ(match) for end in _ends(tokens, match)}
+        germs = {
+            end: match.first for match in (*others, *names) if self._is_germ(match) for end in _ends(tokens, match)
+        }
         known = {index for match in (*names, *others) for index in range(match.first, match.last)}
         taken = {index for match in names for index in range(match.first, match.last)}
         heads = {
@@ -100,7 +104,9 @@ class Composition:
     def _site(self, tokens: Sequence[Token], end: int) -> int | None:
         """Where what a disorder is of begins, given where it ends: the longest of up to three words."""
         for first in range(max(end - _LONGEST_SITE, 0), end):
-            if " ".join(token.norm for token in tokens[first:end]) in self._sites and _is_unbroken(tokens[first : end + 1]):
+            if " ".join(token.norm for token in tokens[first:end]) in self._sites and _is_unbroken(
+                tokens[first : end + 1]
+            ):
                 return first
         return None
 

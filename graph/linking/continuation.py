@@ -59,9 +59,9 @@ def _widened(
     if after and after[0] == "deficiency" and not is_disorder(match):
         return Match(match.first, match.last + 1, ())
     words = key(tokens[match.first : match.last])
-    if len(after) == 2 and after[0] in _JOINING and len(words) > 1 and _tells_apart(words[-1]) and _tells_apart(after[1]):
-        if dictionary.senses((*words[:-1], after[1])):
-            return replace(match, last=match.last + 2)
+    if len(after) == 2 and after[0] in _JOINING and _tells_apart(words[-1]) and _tells_apart(after[1]):
+        goes_on = len(words) > 1 and dictionary.senses((*words[:-1], after[1]))
+        return replace(match, last=match.last + 2) if goes_on else match
     return match
 
 

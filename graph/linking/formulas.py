@@ -15,7 +15,8 @@ _CODE = re.compile(
     r"(?<![\w-])(?:(?:(?:NVP-)?(?:ABT|AMD|AMG|AP|AUY|AZD|BAY|BEZ|BIBP|BMS|BRL|CGP|CGS|CHIR|CP|CPT|DPC|EMD|FK|FTY"
     r"|GBR|GR|GSK|GW|HOE|ICI|ICRF|JNJ|KN|KW|LY|MDL|MK|NSC|ONO|OPC|ORG|PCI|PD|PF|PK|PNU|RS|RU|RWJ|SB|SC|SCH|SDZ|SK&F"
     r"|SKF|SP|SQ|SR|STI|SU|TAK|TMB|UCN|UK|VX|WAY|WIN|WR|YM|ZD|ZK|DUP|Dup|Org|Sch|Win|Wy)[ -]?|R[oO] ?\d\d-)"
-    r"(?!(?:19|20)\d\d\b)\d{1,3}(?:,\d{3}|\d{2,4})|[ELSTUY]-(?:\d{1,3},\d{3}|\d{4,5})|U0126)[A-Z]?(?:-\d)?(?![\w-]|,\d| ?(?:[mnµμk]?[gMl]|m[lM]|%)\b)"
+    r"(?!(?:19|20)\d\d\b)\d{1,3}(?:,\d{3}|\d{2,4})|[ELSTUY]-(?:\d{1,3},\d{3}|\d{4,5})|U0126)"
+    r"[A-Z]?(?:-\d)?(?![\w-]|,\d| ?(?:[mnµμk]?[gMl]|m[lM]|%)\b)"
 )
 _METAL = r"(?:A[gls]|Ba|C[adoru]|Fe|Gd|Hg|K|L[ai]|M[gn]|N[ai]|Pb|S[nr]|Ti|Zn)"
 _FORMULA = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -12,26 +12,24 @@ from graph.identifiers import candidate_iri
 from graph.linking.branches import set_aside
 from graph.linking.composition import Composition
 from graph.linking.compounds import compounds
-from graph.linking.continuation import continued
 from graph.linking.contexts import means_another
+from graph.linking.continuation import continued
 from graph.linking.dictionary import Dictionary, Match, Sense
+from graph.linking.disorders import adjectives, causes
 from graph.linking.formulas import codes, is_code, unbracketed
 from graph.linking.labels import label, word_set
-from graph.linking.morphology import adjective, is_substance
+from graph.linking.morphology import is_substance
+from graph.linking.senses import ranked, reasons, score
 from graph.linking.shortforms import short_forms
-from graph.linking.tokens import Token, key, name_key, normal_form, tokenise
+from graph.linking.tokens import Token, key, name_key, tokenise
 from graph.model import Document, Mention, Span
-from ontology.concept import Concept, Scope
-from ontology.namespaces import ID
+from ontology.concept import Concept
 from ontology.terms import ConceptType
 from ontology.vocabulary import Vocabulary, collector_paused
 
 _DATA = Path(__file__).parent / "data"
-_PREFERENCE = (Scope.EXACT, Scope.LAY, Scope.HIDDEN, Scope.NARROW, Scope.RELATED, Scope.BROAD)
-_SCOPE_SCORE = {Scope.EXACT: 0.95, Scope.LAY: 0.9, Scope.HIDDEN: 0.9, Scope.NARROW: 0.75, Scope.RELATED: 0.7}
 _COMPOSED_SCORE = 0.6
 _OUTSIDE = re.compile(r"[,;()]|\b(?:of|in|for|from|with|without|to|by|on)\b", re.I)
-_PROCESSES = str(ID["concept/mesh-D010335"])
 _WHERE_OR_HOW_MUCH = word_set("blood dietary elevated high increased inhaled low membrane plasma raised serum")
 _WHOSE = word_set("childhood female pediatric")
 _PREPARED = word_set("injection patch supplement tablet use")
@@ -44,12 +42,12 @@ class Lookup:
         """Read the vocabulary's labels; ``pruned`` are normal forms to leave out, by default the shipped list."""
         self._vocabulary = vocabulary
         self._aside = set_aside(vocabulary)
-        self._causes = _causes(vocabulary, self._aside)
+        self._causes = causes(vocabulary, self._aside)
         self._everyday = frozenset(_lines(_DATA / "everyday.txt"))
         with collector_paused():
-            senses = tuple(_senses(vocabulary))
+            senses = tuple(ranked(vocabulary))
             self.dictionary = Dictionary(senses, shipped_pruning() if pruned is None else pruned)
-            self._adjective = _adjectives(vocabulary, (s for s in senses if s.concept not in self._aside))
+            self._adjective = adjectives(vocabulary, (s for s in senses if s.concept not in self._aside))
             self._composition = Composition(vocabulary, self.dictionary)
 
     def matches(self, text: str, tokens: Sequence[Token]) -> tuple[Match, ...]:
@@ -94,14 +92,14 @@ class Lookup:
         names = list(compounds(text, tokens, sorted((*names, *unknown), key=lambda match: match.first), substances))
         found = list(self._composition.composed(tokens, names, others))
         found += self._abbreviated(text, tokens, found)
-        adjectives = set(self._adjectives(tokens, found))
-        found = [match for match in (*found, *adjectives) if not self._is_doubtful(tokens, match, found)]
+        described = set(self._adjectives(tokens, found))
+        found = [match for match in (*found, *described) if not self._is_doubtful(tokens, match, found)]
         found.sort(key=lambda match: match.first)
 
         def is_disorder(match: Match) -> bool:
             return self._type(text, tokens, match) in (ConceptType.CONDITION, ConceptType.EFFECT)
 
-        whole = continued(tokens, found, adjectives, self.dictionary, is_disorder)
+        whole = continued(tokens, found, described, self.dictionary, is_disorder)
         return tuple(self._mention(text, tokens, match) for match in whole)
 
     def _unfolded(self, tokens: Sequence[Token], matches: Iterable[Match]) -> Iterator[Match]:
@@ -205,39 +203,6 @@ class Lookup:
         return self._vocabulary.concepts[iri].types
 
 
-def _adjectives(vocabulary: Vocabulary, senses: Iterable[Sense]) -> dict[str, Sense]:
-    """The adjectives of disorders of one word by their normal form; those of pathologic processes say less."""
-    made: dict[str, Sense] = {}
-    for sense in senses:
-        concept = vocabulary.concepts[sense.concept]
-        name = normal_form(sense.label)
-        process = _PROCESSES in concept.broader and not name.endswith("toxicity")
-        if " " not in name and ConceptType.CONDITION in concept.types and not process:
-            word = adjective(name)
-            if word:
-                made.setdefault(word, Sense(sense.concept, sense.label, Scope.RELATED.value))
-    return made
-
-
-def _causes(vocabulary: Vocabulary, aside: Container[str]) -> frozenset[str]:
-    """The disorders that are mostly spoken of as causes: "insulin resistance". All that they are kinds of are disorders.
-
-    (Stress and the like are conditions too, but not in this sense.)
-    """
-    concepts = vocabulary.concepts
-
-    def is_disorder(iri: str) -> bool:
-        return iri not in aside and ConceptType.CONDITION in concepts[iri].types
-
-    return frozenset(
-        iri
-        for iri, concept in concepts.items()
-        if concept.types[0] is ConceptType.CAUSE
-        and concept.broader
-        and all(is_disorder(one) for one in (iri, *concept.broader))
-    )
-
-
 def _span(tokens: Sequence[Token], match: Match) -> Span:
     """Where a name stands, without the mark of a possessive that is not its own: "carboplatin" in "carboplatin's"."""
     last = tokens[match.last - 1]
@@ -251,31 +216,6 @@ def _said(text: str, tokens: Sequence[Token], match: Match) -> str:
 
 def _is_acronym(written: str) -> bool:
     return len(written) <= 6 and sum(letter.isupper() for letter in written) > 1
-
-
-def _senses(vocabulary: Vocabulary) -> Iterator[Sense]:
-    """What the vocabulary's labels mean, in order of preference."""
-    concepts = vocabulary.concepts
-    ranked = sorted(
-        vocabulary.labels(), key=lambda named: (_PREFERENCE.index(named[1]), named[0] != concepts[named[2]].label)
-    )
-    return (Sense(iri, text, scope.value) for text, scope, iri in ranked)
-
-
-def score(match: Match) -> float:
-    """How far a dictionary match is to be trusted, from the scope of its label and the number of its senses."""
-    return round(_SCOPE_SCORE.get(Scope(match.senses[0].scope), 0.6) * (0.9 if len(match.senses) > 1 else 1.0), 3)
-
-
-def reasons(match: Match, label: str) -> tuple[str, ...]:
-    """Why a match was made, in words."""
-    sense = match.senses[0]
-    said = [f"{sense.scope} label “{sense.label}” of “{label}”"]
-    if match.defined:
-        said.append(f"abbreviation of “{match.defined}”, as the document defines it")
-    if len(match.senses) > 1:
-        said.append(f"preferred among {len(match.senses)} concepts of this name")
-    return tuple(said)
 
 
 @cache
