@@ -13,7 +13,7 @@ from graph.linking.tokens import Token
 # radical a space will do.
 _RADICAL = r"\w*(?:yl|oxy|thio|(?:fluor|chlor|brom|iod|nitr|nitros|amin|hydr|benz|ox)o)"
 _PREFIX = re.compile(
-    r"(?<![\w-])(?:delta )?(?:\[\d{0,3}[A-Z]\]-?|"
+    r"(?<![\w-])(?:delta )?(?:\[\d{0,3}[A-Z]\]-?|\w*benzo?[\[(]\w[\])]|"
     r"(?:\(?[\d,'′αβγδ]+(?:alpha|beta)?\)?|[RSEZ]?\([+±RSEZ\d,-]+\)|[dlmnoprs]|dl|rac"
     rf"|cis|trans|tert|alpha|beta|gamma|delta|{_RADICAL})-)*(?:(?:\w*yl|(?:ferr|cupr|mercur|stann)(?:ous|ic)) )?$",
     re.I,

@@ -69,14 +69,15 @@ def _is_symbol(written: str) -> bool:
     return written.isupper() or (len(written) == 2 and written[0].isupper())
 
 
-def codes(text: str, tokens: Sequence[Token]) -> Iterator[Match]:
+def codes(text: str, tokens: Sequence[Token]) -> tuple[Match, ...]:
     """The code names and the formulas of substances, which hardly any vocabulary holds."""
+    spans = [found.span() for found in chain(_CODE.finditer(text), _FORMULA.finditer(text))]
+    if not spans:
+        return ()
     starts = {token.start: at for at, token in enumerate(tokens)}
     ends = {token.end: at for at, token in enumerate(tokens, 1)}
-    for found in chain(_CODE.finditer(text), _FORMULA.finditer(text)):
-        first, last = starts.get(found.start()), ends.get(found.end())
-        if first is not None and last is not None:
-            yield Match(first, last, ())
+    runs = ((starts.get(start), ends.get(end)) for start, end in spans)
+    return tuple(Match(first, last, ()) for first, last in runs if first is not None and last is not None)
 
 
 def is_code(name: str) -> bool:

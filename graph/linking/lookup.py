@@ -73,23 +73,9 @@ class Lookup:
         """The names of substances, disorders and therapies in the document, with the type that each mostly has."""
         text = document.text
         tokens = unbracketed(text, tokenise(text))
-        coded = {index: code for code in codes(text, tokens) for index in range(code.first, code.last)}
-        names, others = [], []
-        for match in self._unfolded(tokens, self.matches(text, tokens)):
-            code = coded.get(match.first)
-            if code and match.last - match.first < code.last - code.first:
-                continue
-            senses = tuple(sense for sense in match.senses if sense.concept not in self._aside)
-            everyday = not match.defined and " ".join(key(tokens[match.first : match.last])) in self._everyday
-            if senses and not everyday and not means_another(tokens, match, self._is_substance(senses[0])):
-                names.append(replace(match, senses=senses))
-            else:
-                others.append(match)
-        taken = {index for match in (*names, *others) for index in range(match.first, match.last)}
-        unknown = {Match(i, i + 1, ()) for i, t in enumerate(tokens) if i not in taken and is_substance(t.norm)}
-        unknown |= {code for code in coded.values() if taken.isdisjoint(range(code.first, code.last))}
-        substances = unknown.union(match for match in names if self._is_substance(match.senses[0]))
-        names = list(compounds(text, tokens, sorted((*names, *unknown), key=lambda match: match.first), substances))
+        coded = codes(text, tokens)
+        names, others = self._told_apart(tokens, self.matches(text, tokens), coded)
+        names = self._with_compounds(text, tokens, names, others, coded)
         found = list(self._composition.composed(tokens, names, others))
         found += self._abbreviated(text, tokens, found)
         described = set(self._adjectives(tokens, found))
@@ -101,6 +87,39 @@ class Lookup:
 
         whole = continued(tokens, found, described, self.dictionary, is_disorder)
         return tuple(self._mention(text, tokens, match) for match in whole)
+
+    def _told_apart(
+        self, tokens: Sequence[Token], matches: Sequence[Match], coded: Sequence[Match]
+    ) -> tuple[list[Match], list[Match]]:
+        """The matches that are names of substances, disorders and therapies, and the others; no part of a code is."""
+        within = {index: code for code in coded for index in range(code.first, code.last)}
+        names, others = [], []
+        for match in self._unfolded(tokens, matches):
+            code = within.get(match.first)
+            if code and match.last - match.first < code.last - code.first:
+                continue
+            senses = tuple(sense for sense in match.senses if sense.concept not in self._aside)
+            everyday = not match.defined and " ".join(key(tokens[match.first : match.last])) in self._everyday
+            if senses and not everyday and not means_another(tokens, match, self._is_substance(senses[0])):
+                names.append(replace(match, senses=senses))
+            else:
+                others.append(match)
+        return names, others
+
+    def _with_compounds(
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        names: Sequence[Match],
+        others: Sequence[Match],
+        coded: Sequence[Match],
+    ) -> list[Match]:
+        """The names, in order, with substances that only their spelling names, and as far as their compounds go."""
+        taken = {index for match in (*names, *others) for index in range(match.first, match.last)}
+        unknown = {Match(i, i + 1, ()) for i, t in enumerate(tokens) if i not in taken and is_substance(t.norm)}
+        unknown.update(code for code in coded if taken.isdisjoint(range(code.first, code.last)))
+        substances = unknown.union(match for match in names if self._is_substance(match.senses[0]))
+        return list(compounds(text, tokens, sorted((*names, *unknown), key=lambda match: match.first), substances))
 
     def _unfolded(self, tokens: Sequence[Token], matches: Iterable[Match]) -> Iterator[Match]:
         """The matches; in a phrase on what happens to a disorder, the disorder: "tumor" in "tumor growth".

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ENDINGS = (
     (re.compile(r"(?<=diab)etes$"), "etic"),
@@ -30,22 +31,24 @@ _DISORDER = re.compile(
     r"(?!normo|eu|non|anti|auto|macro|hybrid|cyto|geno|photo|excito|glycemia|insulinemia)"
     r"\w{3,}(?:itis|oma|emia|pathy|algia|dynia|penia|philia|uria|megaly|plasia|plegia|kinesia|dystrophy|asthenia|stenosis"
     r"|toxicity|rrhea|rrhage|opsia|(?:dys|par|hyper|hypo)esthesia|paresis|phagia|phasia|arthria|somnia|pnea|spasm"
-    r"|ectasis|sclerosis|malacia|rrhythmia|cardia|steatosis|acidosis|alkalosis|thrombosis|fibrosis|necrosis|nephrosis)"
+    r"|ectasis|sclerosis|malacia|rrhythmia|cardia|porphyria|(?:hyper|a)trophy|steatosis|acidosis|alkalosis|thrombosis|fibrosis|necrosis|nephrosis)"
     r"|(?:leuk|leuc|mon|lymph|thromb|granul|reticul|mast|histi|spher|ellipt|macr|micr|poikil|anis)ocytosis"
 )
 # Most are stems that the World Health Organization gives to drugs of one kind.
 _SUBSTANCE = re.compile(
-    r"(?!poly|homopoly|oligo|non|metavir|.*examine)"
+    r"(?!poly|homopoly|oligo|non|metavir|(?:re|cross)?examine)"
     r"\w{3,}(?:mycin|cillin|floxacin|cycline|azole|sartan|olol|tinib|ciclib|azepam|azolam|caine|profen|dipine|gliptin"
     r"|gliflozin|setron|triptan|barbital|thiazide|fibrate|lukast|platin|rubicin|taxel|trexate|curonium|dronate"
     r"|glitazone|oxetine|pramine|peridol|coxib|vudine|citabine|amine|amide|idine|azine|ammonium|iodonium|chloride"
     r"|bromide|iodide|oxide|sulfide|anilide|terol|stigmine|phylline|entanil|flurane|orphan|orphine|semide|mustine|tecan"
     r"|uracil|nosine|oxacin|penem|bactam|lactone|sterone|olone|methasone|onide|fibrozil|dopa|pirone|idone|apine|epine"
     r"|triptyline|phenone|barbitone|ovir|avir|triol|diol|fenac|oxicam|metacin|[ou]grel|gatran|xaban|opril|prilat|zosin"
-    r"|afil|pamil|tiazem|cainide|ergoline|quine|quantel|arone|(?:me|be|to|di)sylate|glutamate|toluene|benzene|phenol)|hyclate"
+    r"|afil|pamil|tiazem|cainide|ergoline|quine|quantel|arone|(?:me|be|to|di)sylate|glutamate|toluene|benzene|phenol|azocine"
+    r"|trindole|phimine|(?:meth|eth|but)yltin|nitrile|cholate|phthalate|nantradol|glycerol|zepate|exole|sulpiride|gluconate|citrate|anthracene|phorbol)|hyclate|(?:mono|di|tri)?hydrate"
 )
 
 
+@lru_cache(maxsize=65536)
 def is_substance(word: str) -> bool:
     """Whether a word in normal form can only name a substance, by its ending.
 
@@ -55,6 +58,7 @@ def is_substance(word: str) -> bool:
     return len(word) > 6 and _SUBSTANCE.fullmatch(word) is not None
 
 
+@lru_cache(maxsize=65536)
 def is_disorder(word: str) -> bool:
     """Whether a word in normal form can only name a disorder, by its ending.
 
