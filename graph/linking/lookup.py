@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from graph.identifiers import candidate_iri
+from graph.linking.abbreviations import further_abbreviations
 from graph.linking.branches import set_aside
 from graph.linking.composition import Composition
 from graph.linking.compounds import compounds
@@ -154,7 +156,7 @@ class Lookup:
         """The short forms of phrases that are no names but end in one: "lower respiratory tract infection (LRTI)"."""
         ends = {tokens[match.last - 1].end: match for match in found}
         taken = {index for match in found for index in range(match.first, match.last)}
-        for form in short_forms(text, tokens):
+        for form in chain(short_forms(text, tokens), short_forms(text, tokens, further_abbreviations(text))):
             name, long = ends.get(form.long.end), form.long.of(text)
             if not taken.isdisjoint(range(form.first, form.last)):
                 continue
