@@ -21,6 +21,7 @@ _PREFIX = re.compile(
 _LONGEST_PREFIX = 60
 _SECOND = re.compile(r"(?:ate|ide|ite|acid|ester|sodium|potassium|calcium|magnesium)s?$", re.I)
 _LOCANT = re.compile(r" |-\d+(?:,\d+)*-")
+_ACIDIC = re.compile(r"(?:barbital|pental|profen|oxacin|cillin|toin|fenac|parin)$")
 _COUNTERION = re.compile(r"sodium|potassium|calcium|magnesium", re.I)
 
 
@@ -59,5 +60,14 @@ def _first(text: str, tokens: Sequence[Token], match: Match, starts: dict[int, i
 
 def _follows(text: str, tokens: Sequence[Token], before: Match, match: Match) -> bool:
     between = text[tokens[before.last - 1].end : tokens[match.first].start]
-    ends = _SECOND.search(tokens[match.last - 1].text) is not None
-    return ends and _LOCANT.fullmatch(between) is not None and not before.defined and not match.defined
+    ends = _SECOND.search(tokens[match.last - 1].text) or _is_salt_of(tokens, before, match)
+    return bool(ends and _LOCANT.fullmatch(between)) and not before.defined and not match.defined
+
+
+def _is_salt_of(tokens: Sequence[Token], before: Match, match: Match) -> bool:
+    """Whether the second is a drug that the first only makes soluble: "sodium pentobarbital"."""
+    return (
+        match.last - before.first == 2
+        and tokens[before.first].norm == "sodium"
+        and _ACIDIC.search(tokens[match.first].norm) is not None
+    )

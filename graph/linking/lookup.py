@@ -168,7 +168,8 @@ class Lookup:
     def _adjectives(self, tokens: Sequence[Token], found: Sequence[Match]) -> Iterator[Match]:
         taken = {index for match in found for index in range(match.first, match.last)}
         for at, token in enumerate(tokens):
-            sense = self._adjective.get(token.norm) if at not in taken else None
+            word = token.norm[:-1] if token.norm.endswith("ics") else token.norm  # "schizophrenics"
+            sense = self._adjective.get(word) if at not in taken else None
             if sense:
                 yield Match(at, at + 1, (sense,))
 

@@ -30,7 +30,7 @@ _ENDINGS = (
 _DISORDER = re.compile(
     r"(?!normo|eu|non|anti|auto|macro|hybrid|cyto|geno|photo|excito|glycemia|insulinemia)"
     r"\w{3,}(?:itis|oma|emia|pathy|algia|dynia|penia|philia|uria|megaly|plasia|plegia|kinesia|dystrophy|asthenia|stenosis"
-    r"|toxicity|rrhea|rrhage|opsia|(?:dys|par|hyper|hypo)esthesia|paresis|phagia|phasia|arthria|somnia|pnea|spasm"
+    r"|toxicity|rrhea|rrhage|opsia|(?:dys|par|hyper|hypo)a?esthesia|paresis|phagia|phasia|arthria|somnia|pno?ea|spasm|paenia"
     r"|ectasis|sclerosis|malacia|rrhythmia|cardia|porphyria|(?:hyper|a)trophy|steatosis|acidosis|alkalosis|thrombosis|fibrosis|necrosis|nephrosis)"
     r"|(?:leuk|leuc|mon|lymph|thromb|granul|reticul|mast|histi|spher|ellipt|macr|micr|poikil|anis)ocytosis"
 )
