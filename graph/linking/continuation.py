@@ -20,7 +20,7 @@ def continued(
     dictionary: Dictionary,
     is_disorder: Callable[[Match], bool],
 ) -> Iterator[Match]:
-    """The matches ``found``, in order, with what belongs to them behind.
+    """The matches ``found``, in order, with what belongs to them behind, and still without overlaps.
 
     An adjective of a disorder belongs to the disorder after it, a disorder to the word "infection", a substance to
     "deficiency", and what is told apart by a letter or a number goes on with another one.
@@ -36,7 +36,11 @@ def continued(
                 before = replace(before, last=match.last)
                 continue
         if before:
-            yield _widened(tokens, before, before in adjectives, dictionary, is_disorder)
+            widened = _widened(tokens, before, before in adjectives, dictionary, is_disorder)
+            if widened.last > match.first:
+                before = replace(widened, last=max(widened.last, match.last))
+                continue
+            yield widened
         before = match
     if before:
         yield _widened(tokens, before, before in adjectives, dictionary, is_disorder)

@@ -66,6 +66,7 @@ def test_where_how_much_and_whose_is_no_part_of_a_name(shipped: Lookup, text: st
     [
         ("hepatitis B and C", ["hepatitis B and C"]),
         ("hepatitis B and Candida", ["hepatitis B"]),
+        ("hepatitis C or B virus infection", ["hepatitis C or B virus infection"]),
         ("breast, ovarian, and endometrial cancer", ["breast, ovarian, and endometrial cancer"]),
         ("antibodies to cytomegalovirus, and renal disease", ["renal disease"]),
         ("Ocular and auditory toxicity", ["Ocular and auditory toxicity"]),
