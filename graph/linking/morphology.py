@@ -42,7 +42,7 @@ _SUBSTANCE = re.compile(
     r"|glitazone|oxetine|pramine|peridol|coxib|vudine|citabine|amine|amide|idine|azine|ammonium|iodonium|chloride"
     r"|bromide|iodide|oxide|sulfide|anilide|terol|stigmine|phylline|entanil|flurane|orphan|orphine|semide|mustine|tecan"
     r"|uracil|nosine|oxacin|penem|bactam|lactone|sterone|olone|methasone|onide|fibrozil|dopa|pirone|idone|apine|epine"
-    r"|triptyline|phenone|barbitone|ovir|avir|triol|diol|fenac|oxicam|metacin|[ou]grel|gatran|xaban|opril|prilat|zosin"
+    r"|triptyline|oxifen|phenone|barbitone|ovir|avir|triol|diol|fenac|oxicam|metacin|[ou]grel|gatran|xaban|opril|prilat|zosin"
     r"|afil|pamil|tiazem|cainide|ergoline|quine|quantel|arone|(?:me|be|to|di)sylate|glutamate|toluene|benzene|phenol|azocine"
     r"|trindole|phimine|(?:meth|eth|but)yltin|nitrile|cholate|phthalate|nantradol|glycerol|zepate|exole|sulpiride|gluconate|citrate|anthracene|phorbol)|hyclate|(?:mono|di|tri)?hydrate"
 )
