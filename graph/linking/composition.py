@@ -54,8 +54,8 @@ _JOINING = frozenset(("and", "or", "/"))
 class Composition:
     """Widens the names of disorders to the phrases that they are part of, and finds those that only a phrase names.
 
-    What a disorder may be of (a site) is learned from the vocabulary: a word that stands before at least two kinds of
-    disorder there, four if none is "disease" or "disorder", and is no disorder itself.
+    What a disorder may be of (a site) is learned from the vocabulary: up to three words that stand before two kinds of
+    disorder there, four if none is "disease" or "disorder", and are no disorder themselves.
     """
 
     def __init__(self, vocabulary: Vocabulary, dictionary: Dictionary) -> None:
