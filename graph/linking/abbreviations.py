@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from graph.model import Span
 
 _PARENTHESIS = re.compile(r"\(([^()\n]{1,80})\)")
+_TOGETHER = re.compile(r"\(([^()\n;,]{4,60})[;,] ([^()\n;,]{2,10})\)")
+_SQUARE = re.compile(r"\[([^\[\]\n]{2,10})\]")
 _SHORT = re.compile(r"[^\W_](?:[\w./+-]| (?=[A-Z0-9])){0,8}[\w+]?")
 _WORD = re.compile(r"\S+")
 
@@ -36,6 +38,22 @@ def abbreviations(text: str) -> tuple[Abbreviation, ...]:
         if definition:
             found.append(definition)
     return tuple(found)
+
+
+def further_abbreviations(text: str) -> tuple[Abbreviation, ...]:
+    """Definitions in other brackets: "(monocrotaline, MCT)", "levodopa [LD]".
+
+    >>> text = "A drug (monocrotaline, MCT) and levodopa [LD]"
+    >>> [(a.short.of(text), a.long.of(text)) for a in further_abbreviations(text)]
+    [('MCT', 'monocrotaline'), ('LD', 'levodopa')]
+    """
+    together = ((Span(*found.span(1)), Span(*found.span(2))) for found in _TOGETHER.finditer(text))
+    square = (
+        (Span(*_trimmed(text, text.rfind("\n", 0, found.start()) + 1, found.start())), Span(*found.span(1)))
+        for found in _SQUARE.finditer(text)
+    )
+    defined = (_long_before(text, before, short) for before, short in (*together, *square))
+    return tuple(definition for definition in defined if definition)
 
 
 def _clause(text: str, start: int, end: int) -> int:

@@ -18,6 +18,9 @@ _BIOLOGICAL = re.compile(
     r"(?:mab|cept|[^e]ase)s?\b|\b(?:antibod|antigen|antiser|allergen|pollen|vaccine|virus|globulin|protein)", re.I
 )
 
+# DrugBank's extracts of foods, dust and moulds for tests of allergy.
+_EXTRACT = re.compile(r"/drugbank-DB(?:10[3-9]|110[0-4])\d\d$")
+
 
 def set_aside(vocabulary: Vocabulary) -> frozenset[str]:
     """The concepts that texts speak of but that are no names of a substance or a disorder, by IRI.
@@ -45,7 +48,7 @@ def _is_name(concept: Concept) -> bool:
         return True
     if not {ConceptType.THERAPY, ConceptType.CAUSE}.isdisjoint(concept.types):
         return ConceptType.SUBSTANCE in concept.types and ConceptType.THERAPY not in concept.types
-    return not (_is_unfiled(concept) or _BIOLOGICAL.search(concept.label))
+    return not (_is_unfiled(concept) or _BIOLOGICAL.search(concept.label) or _EXTRACT.search(concept.iri))
 
 
 def _is_unfiled(concept: Concept) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from graph.identifiers import candidate_iri
 from graph.linking.dictionary import Match, Sense
 from graph.linking.labels import DEGREES, DETERMINERS, label
-from graph.linking.lookup import Lookup, reasons, score
+from graph.linking.lookup import Lookup
+from graph.linking.senses import reasons, score
 from graph.linking.tags import Tagged
 from graph.linking.tokens import Token, key
 from graph.model import Mention, Span

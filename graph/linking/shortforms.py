@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.linking.abbreviations import abbreviations
+from graph.linking.abbreviations import Abbreviation, abbreviations
 from graph.linking.tokens import Token, tokenise
 from graph.model import Span
 
@@ -20,15 +20,20 @@ class ShortForm:
     long: Span
 
 
-def short_forms(text: str, tokens: Sequence[Token]) -> Iterator[ShortForm]:
+def short_forms(
+    text: str, tokens: Sequence[Token], definitions: Sequence[Abbreviation] | None = None
+) -> Iterator[ShortForm]:
     """Every use of an abbreviation that ``text`` defines, in order; of two definitions the last one holds.
+
+    The ``definitions`` are by default those that `abbreviations` finds.
 
     >>> text = "Methotrexate polyglutamates (MTX-PGs) vary. An MTX-PG counts."
     >>> tokens = tokenise(text)
     >>> [" ".join(t.text for t in tokens[form.first : form.last]) for form in short_forms(text, tokens)]
     ['MTX - PGs', 'MTX - PG']
     """
-    defined = {_singular(t.text for t in tokenise(a.short.of(text))): a.long for a in abbreviations(text)}
+    known = abbreviations(text) if definitions is None else definitions
+    defined = {_singular(t.text for t in tokenise(a.short.of(text))): a.long for a in known}
     if not defined:
         return
     lengths: dict[str, list[int]] = defaultdict(list)
