@@ -48,7 +48,9 @@ def test_tokens_are_the_text_without_space_and_comments(text: str) -> None:
         text[a:b] for a, b in zip([0, *(t.end for t in found)], [*(t.start for t in found), len(text)], strict=True)
     ]
     assert all(
-        part.startswith("#") or not part.strip(" \t\r\n") for gap in gaps for part in gap.strip(" \t\n\r").splitlines()
+        part.lstrip(" \t").startswith("#") or not part.strip(" \t\r\n")
+        for gap in gaps
+        for part in gap.strip(" \t\n\r").splitlines()
     )
 
 
