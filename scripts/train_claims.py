@@ -36,7 +36,7 @@ from scripts.training.stages import (
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "graph" / "claims" / "data" / "classifier.npz"
-THRESHOLD = 0.42  # confidence from which a pair counts as stated: the best for statements on the dev split
+THRESHOLD = 0.36  # confidence from which a pair counts as stated: on the dev split F1 is flat from 0.36 to 0.46
 SMALL = 0.015  # first-stage features whose weights are all smaller are left out
 
 Arrays = dict[str, NDArray[np.generic]]

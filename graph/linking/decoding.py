@@ -25,7 +25,7 @@ TAKEN = 0.34
 """A phrase is a mention from this probability on; half of the F1 reached."""
 _LONGEST = 16  # words of a phrase
 _LEAST = 0.003  # the probability of a reading worth counting
-_PLAUSIBLE = 0.2  # of the likeliest reading alike: else half a name would be taken for whole and half readings' sake
+_PLAUSIBLE = 0.4  # of the likeliest reading alike: else half a name would be taken for whole and half readings' sake
 _EXACT = 0.05  # what a phrase's own probability counts beside that of all like it
 
 
