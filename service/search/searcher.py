@@ -73,6 +73,7 @@ class Searcher:
         state = self._library.view.version, self._library.index.generation, self.catalogue
         name = request.model_dump_json()
         found = self._written.get(state, [name], lambda _: {name: self._new(request)})
+        self._results(request, key_of(request), self.catalogue)  # the list that its next page continues stays at hand
         return timed(found[name], time.perf_counter() - began)
 
     def _new(self, request: SearchRequest) -> bytes:

@@ -274,6 +274,21 @@ def changing(tmp_path: Path) -> Iterator[Library]:
         yield library
 
 
+def test_an_answer_given_again_can_be_continued_after_a_change(
+    changing: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.search.paging._KEPT", 1)
+    searcher = Searcher(changing)
+    request = SearchRequest(query="heroin", limit=1)
+    for _ in range(3):
+        searcher.written(request)
+    searcher.written(SearchRequest(query="methadone"))
+    first = json.loads(searcher.written(request))
+    assert changing.remove(first["hits"][0]["citation"]["identifier"])
+    second = ask(searcher, "heroin", limit=1, cursor=first["next"])
+    assert second.hits[0].passage != first["hits"][0]["passage"]
+
+
 def test_what_goes_in_is_found_and_what_goes_out_is_not(changing: Library) -> None:
     searcher = Searcher(changing)
     assert affirmed(ask(searcher, "What reduces craving?")) == {"methadone", "buprenorphine"}
