@@ -132,9 +132,9 @@ def save(model: Sequences, folder: Path) -> None:
         np.savez_compressed(PAIRS, allow_pickle=False, **model.pairs.weights())
 
 
-def prune(annotated: Iterable[Annotated]) -> None:
+def prune(annotated: Iterable[Annotated], vocabulary: Vocabulary) -> None:
     """Write the names that annotated texts show to be no mentions."""
-    dictionary = Lookup(Vocabulary.load(), pruned=()).dictionary
+    dictionary = Lookup(vocabulary, pruned=()).dictionary
     texts = [Marked(each.document.text, tuple(span for span, _ in each.mentions)) for each in annotated]
     head = "# Names pruned by the evidence of annotated texts; written by scripts/train_linking.py."
     lines = "\n".join([head, *pruned(dictionary, texts)])
@@ -160,7 +160,13 @@ def cross_validate(
         print(f"folds 1 to {fold + 1}\n{total}", flush=True)
 
 
-def half(texts: Sequence[Annotated], documents: Sequence[Sequence[Sample]], arguments: argparse.Namespace) -> None:
+def half(
+    texts: Sequence[Annotated],
+    documents: Sequence[Sequence[Sample]],
+    sampler: Sampler,
+    vocabulary: Vocabulary,
+    arguments: argparse.Namespace,
+) -> None:
     """Write what networks find in one half of the documents, having learnt from the other half."""
     torch.manual_seed(arguments.seed)
     learnt = [s for n, samples in enumerate(documents) if n % 2 != arguments.half for s in samples]
@@ -168,23 +174,16 @@ def half(texts: Sequence[Annotated], documents: Sequence[Sequence[Sample]], argu
     assert isinstance(encoded, Encoded)
     found = Judgements()
     held = [text for n, text in enumerate(texts) if n % 2 == arguments.half]
-    judge_mentions(encoded, words, held, found)
-    judge_pairs(encoded, [s for n, samples in enumerate(documents) if n % 2 == arguments.half for s in samples], found)
-    statements = {text.document.identifier: text for text in training_texts(arguments.gold)}
-    sampler = Sampler(model_folder(), Lookup(Vocabulary.load()))
-    for text in held:
-        known = statements.get(text.document.identifier)
-        judge_pairs(encoded, sampler.samples(text, found_examples([known] if known else [], found)), found)
-    found.save(arguments.found)
-
-
-def judge_mentions(encoded: Encoded, words: Sequences, texts: Sequence[Annotated], found: Judgements) -> None:
-    """Note the mentions that the networks find in texts."""
-    vocabulary = Vocabulary.load()
-    reader = linker(encoded, words, model_folder(), vocabulary, Lookup(vocabulary))
-    documents = [text.document for text in texts]
-    for document, linked in zip(documents, reader.link_many(documents), strict=True):
+    sources = [text.document for text in held]
+    reader = linker(encoded, words, model_folder(), vocabulary, sampler.lookup)
+    for document, linked in zip(sources, reader.link_many(sources), strict=True):
         found.add_mentions(document.identifier, linked.mentions)
+    judge_pairs(encoded, [s for n, samples in enumerate(documents) if n % 2 == arguments.half for s in samples], found)
+    examples = {each.text.document.identifier: each for each in found_examples(training_texts(arguments.gold), found)}
+    for text in held:
+        if example := examples.get(text.document.identifier):
+            judge_pairs(encoded, sampler.samples(text, [example]), found)
+    found.save(arguments.found)
 
 
 def judge_pairs(encoded: Encoded, samples: Iterable[Sample], found: Judgements) -> None:
@@ -219,9 +218,10 @@ def main() -> int:
     """Train as the command line says."""
     arguments = arguments_given()
     annotated = list(gold(arguments.gold, "train"))
+    vocabulary = Vocabulary.load()
     if not arguments.cross_validate and arguments.half is None:
-        prune([*annotated, *own()])
-    sampler = Sampler(model_folder(), Lookup(Vocabulary.load()))
+        prune([*annotated, *own()], vocabulary)
+    sampler = Sampler(model_folder(), Lookup(vocabulary))
     examples: dict[str, list[Example]] = {}
     for example in training_examples(training_texts(arguments.gold)):
         examples.setdefault(example.text.document.identifier, []).append(example)
@@ -230,7 +230,7 @@ def main() -> int:
         for texts in (annotated, list(own()))
     )
     if arguments.half is not None:
-        half([*annotated, *own()], [*learnt, *extra], arguments)
+        half([*annotated, *own()], [*learnt, *extra], sampler, vocabulary, arguments)
         return 0
     if arguments.cross_validate:
         cross_validate(learnt, [sample for samples in extra for sample in samples], arguments)

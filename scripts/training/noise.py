@@ -11,6 +11,7 @@ from graph.identifiers import candidate_iri
 from graph.linking.tokens import name_key
 from graph.model import Mention, Span
 from ontology.terms import ConceptType
+from scripts.training.overlap import overlap
 from scripts.training.statements import Annotated
 
 _S, _M, _T = ConceptType.SUBSTANCE, ConceptType.MEDICATION, ConceptType.THERAPY
@@ -44,9 +45,9 @@ def recognised(text: Annotated, found: Sequence[Mention]) -> Annotated:
     names = {name_key(mention.span.of(text.document.text)): mention for mention in reversed(text.mentions)}
     mentions = []
     for mention in found:
-        alike = [other for other in left if _shared(mention.span, other.span) >= 0.5]
+        alike = [other for other in left if overlap(mention.span, other.span) >= 0.5]
         same = max(
-            alike, key=lambda other: (other.type is mention.type, _shared(mention.span, other.span)), default=None
+            alike, key=lambda other: (other.type is mention.type, overlap(mention.span, other.span)), default=None
         )
         if same:
             left.remove(same)
@@ -54,11 +55,6 @@ def recognised(text: Annotated, found: Sequence[Mention]) -> Annotated:
         label = same.label if same else f"not {mention.label}"
         mentions.append(replace(mention, label=label, concept=same.concept if same else str(candidate_iri(label))))
     return replace(text, mentions=tuple(mentions))
-
-
-def _shared(one: Span, other: Span) -> float:
-    shared = min(one.end, other.end) - max(one.start, other.start)
-    return shared / (max(one.end, other.end) - min(one.start, other.start)) if shared > 0 else 0.0
 
 
 def _spurious(span: Span, text: str, random: Random) -> Mention:

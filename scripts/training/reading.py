@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from tokenizers import Tokenizer
 from embeddings.reader import LONGEST
 from graph.linking import Lookup
 from graph.linking.linker import WORDS_SHARE, Linker
-from graph.model import Document, Mention
 from ontology.vocabulary import Vocabulary
 from scripts.training.network import Encoded, Sequences
 
@@ -37,11 +36,6 @@ def linker(encoded: Encoded, words: Sequences, model: Path, vocabulary: Vocabula
         return [_seen(encoded, tokenizer, text) for text in texts]
 
     return Linker(vocabulary, tokens, lookup, encoded.tagger().mixed(words.tagger(), WORDS_SHARE))
-
-
-def found_mentions(linker: Linker, documents: Sequence[Document]) -> Iterator[tuple[Mention, ...]]:
-    """The mentions of each document."""
-    return (linked.mentions for linked in linker.link_many(documents))
 
 
 def _seen(encoded: Encoded, tokenizer: Tokenizer, text: str) -> Seen:

@@ -61,14 +61,14 @@ class Sampler:
         self._tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
         self._tokenizer.enable_truncation(LONGEST)
         self._tokenizer.no_padding()
-        self._lookup = lookup
+        self.lookup = lookup
 
     def samples(self, annotated: Annotated, examples: Sequence[Example] = ()) -> Iterator[Sample]:
         """The windows of one document, with the pairs of its examples."""
         document = annotated.document
         tokens = tokenise(document.text)
-        matches = self._lookup.matches(document.text, tokens)
-        table = features(document, tokens, matches, self._lookup.types_of)
+        matches = self.lookup.matches(document.text, tokens)
+        table = features(document, tokens, matches, self.lookup.types_of)
         tags = right_tags(tokens, annotated.mentions)
         for window in windows(document, tokens):
             text, shift = reading(document, window.span)

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from graph.linking.tags import TAGS, Tagged
+from graph.model import Span
 from ontology.terms import ConceptType
+from scripts.training.overlap import overlap
 from scripts.training.samples import Sample
 
-Marked = tuple[int, int, str]
+Marked = tuple[Span, str]
 
 
 class Tally:
@@ -22,15 +24,16 @@ class Tally:
 
     def add(self, sample: Sample, tagged: Sequence[Tagged]) -> None:
         """Count one window: a mention is found when one of its type covers at least half of their union."""
-        marked = [(sample.tokens[t.first].start, sample.tokens[t.last - 1].end, t.type.value) for t in tagged]
+        tokens = sample.tokens
+        marked = [(Span(tokens[t.first].start, tokens[t.last - 1].end), t.type.value) for t in tagged]
         right = list(_right(sample))
-        self.predicted.update(type_ for *_, type_ in marked)
-        self.right.update(type_ for *_, type_ in right)
-        for mention in right:
-            same = next((m for m in marked if m[2] == mention[2] and _overlap(m, mention) >= 0.5), None)
+        self.predicted.update(type_ for _, type_ in marked)
+        self.right.update(type_ for _, type_ in right)
+        for span, type_ in right:
+            same = next((m for m in marked if m[1] == type_ and overlap(m[0], span) >= 0.5), None)
             if same:
                 marked.remove(same)
-                self.found[mention[2]] += 1
+                self.found[type_] += 1
 
     def merge(self, other: Tally) -> None:
         """Add the counts of ``other``."""
@@ -53,12 +56,7 @@ def _right(sample: Sample) -> Sequence[Marked]:
     for token, index in zip(sample.tokens, sample.tags, strict=True):
         place, _, type_ = TAGS[index].partition("-")
         if place == "B":
-            found.append((token.start, token.end, type_))
+            found.append((Span(token.start, token.end), type_))
         elif place == "I" and found:
-            found[-1] = (found[-1][0], token.end, found[-1][2])
+            found[-1] = (Span(found[-1][0].start, token.end), found[-1][1])
     return found
-
-
-def _overlap(one: Marked, other: Marked) -> float:
-    shared = min(one[1], other[1]) - max(one[0], other[0])
-    return shared / (max(one[1], other[1]) - min(one[0], other[0])) if shared > 0 else 0.0
