@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +41,7 @@ _SHAPES: tuple[Callable[[str], bool], ...] = (
 _DICTIONARY = 2 * len(_TYPES) + 2
 _PLACE = 2 + len(_KINDS)
 BREAK = _DICTIONARY + len(_SHAPES)
-"""The feature that marks the first word of a block."""
+"""The feature that marks the first word of a block, and of what two blanks or more set off within one."""
 
 SIZE = _DICTIONARY + len(_SHAPES) + _PLACE + 2 * len(_ASKED) + 1
 """Number of features of a word."""
@@ -87,9 +88,17 @@ def _mark_places(table: NDArray[np.float32], document: Document, tokens: Sequenc
     (inside,) = np.nonzero(blocks >= 0)
     at = blocks[inside]
     table[inside, 0] = np.diff(at, prepend=-1) != 0
+    table[list(_after_gaps(document.text, tokens)), 0] = 1
     table[inside, 1] = begins[inside] - starts[at] <= 2
     table[inside, 2 + kinds[at]] = 1
     table[inside, _PLACE:] = np.array(_asked_above(document))[at]
+
+
+def _after_gaps(text: str, tokens: Sequence[Token]) -> Iterator[int]:
+    """The tokens that two blanks or more set off from those before them on their line."""
+    for at, (before, token) in enumerate(pairwise(tokens), start=1):
+        if token.start - before.end > 1 and "\n" not in text[before.end : token.start]:
+            yield at
 
 
 def _asked_above(document: Document) -> list[tuple[float, ...]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.linking.contacts import outside_contacts
 from graph.linking.dictionary import Match
 from graph.linking.features import features
 from graph.linking.grounding import Grounding
@@ -118,7 +119,7 @@ class Linker:
         stretches = iter(seen)
         for one in read:
             tagged = tuple(tagged.moved(window.first) for window in one.windows for tagged in next(found))
-            tagged = with_hazards(one.tokens, tagged)
+            tagged = with_hazards(one.tokens, tuple(outside_contacts(one.document.text, one.tokens, tagged)))
             yield tagged, tuple(stretch for _ in one.windows if (stretch := next(stretches)) is not None)
 
     def _seen(self, pieces: Sequence[tuple[_Read, Window]]) -> Sequence[Stretch | None]:
