@@ -23,6 +23,7 @@ _CODES = {
     "e": ConceptType.EFFECT,
     "k": ConceptType.CAUSE,
 }
+_QUESTION = re.compile(r"\? (.+)\n+")
 _MARKED = re.compile(r"\[([^\[\]|]+)\|([smtcek])\]")
 
 
@@ -37,8 +38,8 @@ class Annotated:
 def own(folder: Path = OWN) -> Iterator[Annotated]:
     """The project's own training texts.
 
-    A line ``# Title`` begins a document; ``[surface|s]`` marks a mention: s substance, m medication, t therapy,
-    c condition, e effect, k cause.
+    A line ``# Title`` begins a document, a line ``? question`` below it says what the document answers;
+    ``[surface|s]`` marks a mention: s substance, m medication, t therapy, c condition, e effect, k cause.
     """
     for path in sorted(folder.glob("*.txt")):
         for number, part in enumerate(re.split(r"^# ", path.read_text(encoding="utf-8"), flags=re.M)[1:], 1):
@@ -46,7 +47,9 @@ def own(folder: Path = OWN) -> Iterator[Annotated]:
             yield _bracketed(f"{path.stem}-{number}", title.strip(), body.strip())
 
 
-def _bracketed(identifier: str, title: str, marked: str) -> Annotated:
+def _bracketed(identifier: str, title: str, body: str) -> Annotated:
+    asked = _QUESTION.match(body)
+    marked = body[asked.end() :] if asked else body
     text, mentions, at = "", [], 0
     for match in _MARKED.finditer(marked):
         text += marked[at : match.start()]
@@ -54,7 +57,8 @@ def _bracketed(identifier: str, title: str, marked: str) -> Annotated:
         text += match[1]
         at = match.end()
     text += marked[at:]
-    return Annotated(Document(identifier, title, text, blocks(text)), tuple(mentions))
+    question = asked[1] if asked else None
+    return Annotated(Document(identifier, title, text, blocks(text), question=question), tuple(mentions))
 
 
 def gold(folder: Path, split: str) -> Iterator[Annotated]:

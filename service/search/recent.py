@@ -67,9 +67,10 @@ class Recent(Generic[V]):
         with self._lock:
             if kept is not self._kept:  # the library has changed meanwhile
                 return
-            for name in (new.keys() & self._met) - kept.keys():
-                kept[name] = new[name]
-                self._weight += self._weigh(new[name])
+            for name, value in new.items():
+                if name in self._met and name not in kept:
+                    kept[name] = value
+                    self._weight += self._weigh(value)
             if len(self._met) >= _MET:
                 self._met.clear()
             self._met.update(new)
