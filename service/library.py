@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -282,9 +282,14 @@ class Library:
             file.unlink()
         self.rebuild()
 
-    def check(self, *, shapes: bool = True) -> Iterator[Damage]:
-        """Everything that is wrong: sources, citations, shapes, and the index's watermark."""
-        for document in documents(self.store):
+    def check(
+        self, *, shapes: bool = True, tracked: Callable[[Sequence[URIRef]], Iterable[URIRef]] = iter
+    ) -> Iterator[Damage]:
+        """Everything that is wrong: sources, citations, shapes, and the index's watermark.
+
+        ``tracked`` hands on the documents one by one, and may tell how far the check is.
+        """
+        for document in tracked(documents(self.store)):
             yield from damage(self.store, document, shapes=shapes)
         if shapes:
             yield from shape_damage(self.store, CURATION_GRAPH)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,8 @@ import click
 
 from service.cli.main import library_option
 from service.cli.opening import open_library
-from service.evaluation.collection import Collection, Question, read
+from service.cli.progress import tracked
+from service.evaluation.collection import Collection, read
 from service.evaluation.figures import MEASURES, Evaluation
 from service.evaluation.figures import evaluate as judge
 from service.evaluation.report import html, misses
@@ -50,7 +50,7 @@ def evaluate(
     library = open_library(ctx)
     searcher = Searcher(library)
     searcher.warm()
-    answered = list(answers(searcher, _shown(collection.questions)))
+    answered = list(answers(searcher, tracked(collection.questions, "Asking")))
     evaluation = judge(collection, answered)
     missing = _missing(collection, {identifier for identifier, _ in searcher.catalogue.titles.values()})
     here = library.settings.public_url or f"http://{library.settings.host}:{library.settings.port}"
@@ -86,17 +86,3 @@ def _table(evaluation: Evaluation) -> None:
     console.print(table)
     times = ", ".join(f"p{at} {value:.1f} ms" for at, value in evaluation.milliseconds.items())
     console.print(f"one search: {times}", highlight=False)
-
-
-def _shown(questions: tuple[Question, ...]) -> Iterable[Question]:
-    """The questions, with a progress bar where standard error is a terminal."""
-    if not sys.stderr.isatty():
-        return questions
-    return _tracked(questions)
-
-
-def _tracked(questions: tuple[Question, ...]) -> Iterator[Question]:
-    from rich.console import Console
-    from rich.progress import track
-
-    yield from track(questions, "Asking", console=Console(stderr=True), transient=True)

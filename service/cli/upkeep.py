@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from functools import partial
 
 import click
 
 from service.cli.main import library_option
 from service.cli.opening import open_library
+from service.cli.progress import tracked
 
 
 @click.command()
@@ -23,7 +25,7 @@ def check(ctx: click.Context, shapes: bool, as_json: bool) -> None:
     """
     library = open_library(ctx)
     found = 0
-    for damage in library.check(shapes=shapes):
+    for damage in library.check(shapes=shapes, tracked=partial(tracked, doing="Checking")):
         found += 1
         click.echo(json.dumps(asdict(damage)) if as_json else f"{damage.kind}: {damage.node}: {damage.message}")
     if not as_json:
