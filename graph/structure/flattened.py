@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from graph.model import BlockKind, Span
 from graph.structure.fragments import Fragment
@@ -39,7 +39,7 @@ def unfolded(text: str, fragments: Sequence[Fragment]) -> list[Fragment]:
         if fragment.breaks:
             listed.clear()
         found.append(fragment)
-        again = list(_again(text, fragment, listed))
+        again = _again(text, fragment, listed) or _again(text, fragment, ())
         if again:
             listed.clear()
             end = _skipped(text, again[-1].end, left, fragment.end)
@@ -69,26 +69,32 @@ def _first_item(text: str, above: Fragment, below: Fragment) -> Fragment | None:
     return item
 
 
-def _again(text: str, item: Fragment, listed: Sequence[str]) -> Iterator[Span]:
+def _again(text: str, item: Fragment, listed: Sequence[str]) -> list[Span]:
     """The stretch of an item, then those of all items ``listed`` and of itself once more, if they follow."""
-    own = item_content(text, Span(item.start, item.end))
-    again = _repeated(text, own, _TELLING, ())
-    if not again and listed and text.find(listed[0], own.start, own.end + len(listed[0]) + _GAP) >= 0:
-        again = _repeated(text, own, 1, listed)
-    if again:
-        yield Span(item.start, again.end(1))
-        yield from (Span(*again.span(number)) for number in range(2, again.re.groups + 1))
+    start = item_content(text, Span(item.start, item.end)).start
+    ahead = listed[0] if listed else text[start : start + _TELLING]
+    last = min(item.end, start + _LONGEST) + len(ahead) + _GAP
+    at = text.find(ahead, start + (1 if listed else _TELLING), last)
+    while at >= 0:
+        own = text[start:at].rstrip()
+        if start + len(own) <= item.end and text[at - 1].isspace():
+            again = _following(text, at, [*listed, own])
+            if again:
+                return [Span(item.start, start + len(own)), *again]
+        at = text.find(ahead, at + 1, last)
+    return []
 
 
-def _repeated(text: str, own: Span, least: int, listed: Sequence[str]) -> re.Match[str] | None:
-    """The item (group 1), then the items listed and the item again; it has ``least`` characters."""
-    between = "".join(rf"({_loosely(item)})\s+" for item in listed)
-    return re.compile(rf"(\S.{{{least},{_LONGEST}}}?)\s+{between}(\1)(?!\w)", re.DOTALL).match(text, own.start)
-
-
-def _loosely(stretch: str) -> str:
-    """A pattern for the same words with any white space between them."""
-    return r"\s+".join(map(re.escape, stretch.split()))
+def _following(text: str, at: int, items: Sequence[str]) -> list[Span]:
+    """Where these items follow each other from a place on, with white space between them; empty if they do not."""
+    found: list[Span] = []
+    for item in items:
+        end = at + len(item)
+        if not text.startswith(item, at) or text[end : end + 1].isalnum():
+            return []
+        found.append(Span(at, end))
+        at = _past_space(text, end)
+    return found
 
 
 def _skipped(text: str, end: int, left: deque[Fragment], last: int) -> int:
@@ -100,6 +106,11 @@ def _skipped(text: str, end: int, left: deque[Fragment], last: int) -> int:
 
 def _rest(text: str, start: int, end: int) -> Fragment | None:
     """What is left of a fragment from ``start`` on."""
-    stretch = text[start:end]
-    start += len(stretch) - len(stretch.lstrip())
+    start = _past_space(text, start)
     return Fragment(start, end, 0, 0, start) if start < end else None
+
+
+def _past_space(text: str, at: int) -> int:
+    while at < len(text) and text[at].isspace():
+        at += 1
+    return at

@@ -65,6 +65,7 @@ def test_a_list_said_twice_may_reach_over_a_wide_gap() -> None:
     [
         "Do this:  - rest, rest and rest  - drink",
         "Do this:  - eat well  - eat well and sleep well",
+        "Do this:   - sleep well at night   - sleep well at night   - sleep well at night   - rest",
         "Do this:\n- rest\n- sleep rest",
     ],
 )

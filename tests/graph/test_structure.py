@@ -186,7 +186,18 @@ def test_named_items_own_the_paragraphs_below() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["x" * 300_000, " " * 300_000 + "x", "x\r" * 60_000, "- " * 100_000, "\n- x:" * 50_000, "A 5% " * 60_000]
+    "text",
+    [
+        "x" * 300_000,
+        " " * 300_000 + "x",
+        "x\r" * 60_000,
+        "- " * 100_000,
+        "\n- x:" * 50_000,
+        "A 5% " * 60_000,
+        "a - rest and sleep at night   " * 8_000,
+        "  - ".join("a " * n for n in range(600)),
+        "- " + "a " * 100_000,
+    ],
 )
 def test_very_long_and_repetitive_texts(text: str) -> None:
     assert_covers(text, [block.span for block in blocks(text)])
