@@ -82,7 +82,7 @@ def gold(folder: Path, split: str) -> Iterator[Annotated]:
 def own() -> Iterator[Annotated]:
     """The project's own texts that have statements.
 
-    Beside ``NAME.txt`` a file ``NAME.claims`` holds them: ``# Title`` names the document; a line ``a; b + c; d``
+    Beside ``NAME.txt`` a file ``NAME.claims`` holds them: ``# Title`` names the document there; a line ``a; b + c; d``
     says that ``a`` and ``b`` produce ``c`` and ``d``. The signs are ``+`` produces, ``!`` helps against, ``<`` is a
     kind of, ``@`` is made from; arguments are mentions as they stand in the text, in lower case.
     """
@@ -91,15 +91,17 @@ def own() -> Iterator[Annotated]:
 
 
 def _own(folder: Path) -> Iterator[Annotated]:
-    stated: dict[str, dict[tuple[str, str], list[Statement]]] = {}
+    stated: dict[tuple[str, str], dict[tuple[str, str], list[Statement]]] = {}
     for path in sorted(folder.glob("*.claims")):
         for part in re.split(r"^# ", path.read_text(encoding="utf-8"), flags=re.M)[1:]:
             title, _, body = part.partition("\n")
-            stated[title.strip()] = _written(body)
+            stated[path.stem, title.strip()] = _written(body)
     for text in corpus.own(folder):
-        if text.document.title in stated:
-            mentions = [_mention(span.of(text.document.text).lower(), span, type_) for span, type_ in text.mentions]
-            yield Annotated(text.document, tuple(mentions), stated[text.document.title])
+        document = text.document
+        file, _, _ = document.identifier.rpartition("-")
+        if statements := stated.get((file, document.title)):
+            mentions = [_mention(span.of(document.text).lower(), span, type_) for span, type_ in text.mentions]
+            yield Annotated(document, tuple(mentions), statements)
 
 
 def _written(body: str) -> dict[tuple[str, str], list[Statement]]:
