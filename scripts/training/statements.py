@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from graph.claims.anchors import Anchor
 from graph.claims.candidates import Candidate
 from graph.claims.families import SENSES, Family, Sense
 from graph.documents import documents
@@ -51,8 +52,31 @@ class Annotated:
     mentions: tuple[Mention, ...]
     statements: Mapping[tuple[str, str], Sequence[Statement]]
 
-    def label(self, candidate: Candidate) -> int:
-        """The class of a candidate pair."""
+    def labels(self, candidates: Sequence[Candidate]) -> list[int]:
+        """The class of each candidate pair.
+
+        A statement without a quote is stated where a sentence names both; where none does, the first that names one
+        and may refer to the other states it. Of the other candidates nobody has said whether they do.
+        """
+        classes = [self._label(candidate) for candidate in candidates]
+        unquoted: dict[frozenset[str], list[int]] = defaultdict(list)
+        for row, (candidate, class_) in enumerate(zip(candidates, classes, strict=True)):
+            if class_ > NONE and self._is_unquoted(candidate):
+                unquoted[frozenset((candidate.one.label, candidate.other.label))].append(row)
+        for rows in unquoted.values():
+            named = [row for row in rows if not isinstance(candidates[row].first, Anchor)]
+            span = candidates[rows[0]].sentence.unit.span
+            stating = named or [row for row in rows if candidates[row].sentence.unit.span == span]
+            for row in set(rows) - set(stating):
+                classes[row] = UNSURE
+        return classes
+
+    def _is_unquoted(self, candidate: Candidate) -> bool:
+        labels = candidate.one.label, candidate.other.label
+        stated = (*self.statements.get(labels, ()), *self.statements.get(labels[::-1], ()))
+        return all(statement.span is None for statement in stated)
+
+    def _label(self, candidate: Candidate) -> int:
         found = NONE
         one, other = candidate.one, candidate.other
         for labels, forward in (((one.label, other.label), True), ((other.label, one.label), False)):
