@@ -63,7 +63,7 @@ def examples(source: Source, texts: Iterable[Annotated]) -> list[Example]:
     for text in texts:
         pairs = read_pairs(text.document, text.mentions)
         if pairs.candidates:
-            classes = np.array([text.label(candidate) for candidate in pairs.candidates], dtype=np.int64)
+            classes = np.array(text.labels(pairs.candidates), dtype=np.int64)
             found.append(Example(source, text, pairs, classes))
     return found
 

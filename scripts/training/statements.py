@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from graph.claims.anchors import Anchor
 from graph.claims.candidates import Candidate
 from graph.claims.families import SENSES, Family, Sense
 from graph.documents import documents
@@ -51,8 +52,31 @@ class Annotated:
     mentions: tuple[Mention, ...]
     statements: Mapping[tuple[str, str], Sequence[Statement]]
 
-    def label(self, candidate: Candidate) -> int:
-        """The class of a candidate pair."""
+    def labels(self, candidates: Sequence[Candidate]) -> list[int]:
+        """The class of each candidate pair.
+
+        A statement without a quote is stated where a sentence names both; where none does, the first that names one
+        and may refer to the other states it. Of the other candidates nobody has said whether they do.
+        """
+        classes = [self._label(candidate) for candidate in candidates]
+        unquoted: dict[frozenset[str], list[int]] = defaultdict(list)
+        for row, (candidate, class_) in enumerate(zip(candidates, classes, strict=True)):
+            if class_ > NONE and self._is_unquoted(candidate):
+                unquoted[frozenset((candidate.one.label, candidate.other.label))].append(row)
+        for rows in unquoted.values():
+            named = [row for row in rows if not isinstance(candidates[row].first, Anchor)]
+            span = candidates[rows[0]].sentence.unit.span
+            stating = named or [row for row in rows if candidates[row].sentence.unit.span == span]
+            for row in set(rows) - set(stating):
+                classes[row] = UNSURE
+        return classes
+
+    def _is_unquoted(self, candidate: Candidate) -> bool:
+        labels = candidate.one.label, candidate.other.label
+        stated = (*self.statements.get(labels, ()), *self.statements.get(labels[::-1], ()))
+        return all(statement.span is None for statement in stated)
+
+    def _label(self, candidate: Candidate) -> int:
         found = NONE
         one, other = candidate.one, candidate.other
         for labels, forward in (((one.label, other.label), True), ((other.label, one.label), False)):
@@ -82,7 +106,7 @@ def gold(folder: Path, split: str) -> Iterator[Annotated]:
 def own() -> Iterator[Annotated]:
     """The project's own texts that have statements.
 
-    Beside ``NAME.txt`` a file ``NAME.claims`` holds them: ``# Title`` names the document; a line ``a; b + c; d``
+    Beside ``NAME.txt`` a file ``NAME.claims`` holds them: ``# Title`` names the document there; a line ``a; b + c; d``
     says that ``a`` and ``b`` produce ``c`` and ``d``. The signs are ``+`` produces, ``!`` helps against, ``<`` is a
     kind of, ``@`` is made from; arguments are mentions as they stand in the text, in lower case.
     """
@@ -91,15 +115,17 @@ def own() -> Iterator[Annotated]:
 
 
 def _own(folder: Path) -> Iterator[Annotated]:
-    stated: dict[str, dict[tuple[str, str], list[Statement]]] = {}
+    stated: dict[tuple[str, str], dict[tuple[str, str], list[Statement]]] = {}
     for path in sorted(folder.glob("*.claims")):
         for part in re.split(r"^# ", path.read_text(encoding="utf-8"), flags=re.M)[1:]:
             title, _, body = part.partition("\n")
-            stated[title.strip()] = _written(body)
+            stated[path.stem, title.strip()] = _written(body)
     for text in corpus.own(folder):
-        if text.document.title in stated:
-            mentions = [_mention(span.of(text.document.text).lower(), span, type_) for span, type_ in text.mentions]
-            yield Annotated(text.document, tuple(mentions), stated[text.document.title])
+        document = text.document
+        file, _, _ = document.identifier.rpartition("-")
+        if statements := stated.get((file, document.title)):
+            mentions = [_mention(span.of(document.text).lower(), span, type_) for span, type_ in text.mentions]
+            yield Annotated(document, tuple(mentions), statements)
 
 
 def _written(body: str) -> dict[tuple[str, str], list[Statement]]:
