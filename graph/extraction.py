@@ -10,7 +10,7 @@ from graph.linking import Linker, Lookup, TokenEncode
 from graph.model import Document, Extraction
 from ontology.vocabulary import Vocabulary
 
-VERSION = "0.5.0"
+VERSION = "0.6.0"
 """Raised with every change of rules or trained weights, so that documents are read again."""
 
 
