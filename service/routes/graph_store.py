@@ -25,7 +25,8 @@ router = APIRouter(tags=["Graph Store Protocol"])
 _MULTIPART = "multipart/form-data"
 
 
-@router.api_route("/graphs", methods=["GET", "HEAD"], response_model=None, summary="A graph, whole")
+@router.get("/graphs", response_model=None, summary="A graph, whole")
+@router.head("/graphs", response_model=None, summary="Whether a graph is there")
 @router.api_route("/graphs/{path:path}", methods=["GET", "HEAD"], response_model=None, include_in_schema=False)
 async def get(request: Request) -> Response:
     """The content of a graph."""
