@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from graph.model import BlockKind, Span
 from graph.structure.fragments import Fragment
@@ -78,14 +79,14 @@ def _again(text: str, item: Fragment, listed: Sequence[str]) -> list[Span]:
     while at >= 0:
         own = text[start:at].rstrip()
         if start + len(own) <= item.end and text[at - 1].isspace():
-            again = _following(text, at, [*listed, own])
+            again = _following(text, at, chain(listed, (own,)))
             if again:
                 return [Span(item.start, start + len(own)), *again]
         at = text.find(ahead, at + 1, last)
     return []
 
 
-def _following(text: str, at: int, items: Sequence[str]) -> list[Span]:
+def _following(text: str, at: int, items: Iterable[str]) -> list[Span]:
     """Where these items follow each other from a place on, with white space between them; empty if they do not."""
     found: list[Span] = []
     for item in items:
