@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from graph.claims import ClaimExtractor
 from graph.linking import Linker, Lookup, TokenEncode
-from graph.model import Document, Extraction
+from graph.model import Claim, Document, Extraction, Mention
 from ontology.vocabulary import Vocabulary
 
-VERSION = "0.6.0"
+VERSION = "0.7.0"
 """Raised with every change of rules or trained weights, so that documents are read again."""
+
+_SURE = 0.45
+"""What a mention scores at least that no claim speaks of. The best bound for F1 is half of the F1 that is reached
+(Lipton, Elkan and Naryanaswamy 2014, "Optimal Thresholding of Classifiers to Maximize F1 Measure")."""
 
 
 class Extractor(Protocol):
@@ -62,4 +66,10 @@ class BuiltinExtractor:
             [(document, found.mentions, found.stretches) for document, found in zip(documents, linked, strict=True)]
         )
         for found, stated in zip(linked, claims, strict=True):
-            yield Extraction(found.mentions, stated, self.name)
+            yield Extraction(tuple(sure_or_claimed(found.mentions, stated)), stated, self.name)
+
+
+def sure_or_claimed(mentions: Iterable[Mention], claims: Iterable[Claim]) -> Iterator[Mention]:
+    """The mentions that are sure, or of which a claim's evidence speaks: a doubtful one that states nothing is none."""
+    spoken = {span for claim in claims for found in claim.evidence for span in (found.subject, found.object)}
+    return (mention for mention in mentions if mention.score >= _SURE or mention.span in spoken)

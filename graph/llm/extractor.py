@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -14,7 +14,7 @@ from pathlib import Path
 from graph.claims.assembly import Reading, assemble
 from graph.claims.units import units
 from graph.errors import LanguageModelError
-from graph.extraction import BuiltinExtractor
+from graph.extraction import BuiltinExtractor, sure_or_claimed
 from graph.llm import prompt
 from graph.llm.acceptance import Quoted, Refusal, quoted
 from graph.llm.cache import AnswerCache
@@ -96,9 +96,10 @@ class LanguageModelExtractor:
                     found.append(checked)
         grounded = self._grounded(document, found)
         readings = [self._reading(one, *ends) for one, ends in grounded]
+        claims = assemble(readings)
         named = [mention for _, ends in grounded for mention in ends]
-        mentions = _merged(self._builtin.linker.link(document), named)
-        return Extraction(mentions, assemble(readings), self.name)
+        linked = sure_or_claimed(self._builtin.linker.link(document), claims)
+        return Extraction(_merged(linked, named), claims, self.name)
 
     def _grounded(self, document: Document, found: Sequence[Quoted]) -> list[tuple[Quoted, tuple[Mention, Mention]]]:
         """The statements whose subject and object are concepts of their types."""
@@ -145,7 +146,7 @@ def _argument(mention: Mention) -> Argument:
     return Argument(mention.concept, mention.label, mention.type, mention.span, mention.candidate)
 
 
-def _merged(linked: Sequence[Mention], named: Sequence[Mention]) -> tuple[Mention, ...]:
+def _merged(linked: Iterable[Mention], named: Sequence[Mention]) -> tuple[Mention, ...]:
     """All mentions without overlaps, in text order; those that statements name go first, the longest before others."""
     chosen: list[Mention] = []
     for mention in (*sorted(named, key=lambda m: (-len(m.span), m.span, m.type)), *linked):

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from graph.extraction import BuiltinExtractor, sure_or_claimed
+from graph.model import Argument, Claim, Document, Evidence, Mention, Span
+from graph.structure import blocks
+from ontology.terms import ConceptType, Modality, Polarity, Relation
+from ontology.vocabulary import Vocabulary
+
+TEXT = """Heroin is a drug. It causes euphoria, sedation and drowsiness.
+
+Symptoms of withdrawal include:
+
+- feeling sick
+- trouble sleeping
+- bone pain
+
+Methadone relieves craving. Some people go for a walk, others take medicines or change the things they do at home."""
+
+
+def mention(start: int, end: int, score: float) -> Mention:
+    return Mention(Span(start, end), f"urn:{start}", "x", ConceptType.EFFECT, score, ())
+
+
+def claim(*spans: Span | None) -> Claim:
+    one, other = (Argument(f"urn:{at}", "x", ConceptType.EFFECT) for at in range(2))
+    subject, object_ = spans
+    evidence = Evidence(Span(0, 40), subject, object_, Polarity.AFFIRMED, Modality.ASSERTED, 0.9, "test")
+    return Claim(one, Relation.HAS_EFFECT, other, (evidence,))
+
+
+def test_a_doubtful_mention_stands_where_a_claim_speaks_of_it() -> None:
+    sure, spoken, idle = mention(0, 4, 0.9), mention(5, 9, 0.2), mention(10, 14, 0.2)
+    assert list(sure_or_claimed([sure, spoken, idle], [claim(None, Span(5, 9))])) == [sure, spoken]
+    assert list(sure_or_claimed([sure, spoken, idle], [])) == [sure]
+
+
+@pytest.fixture(scope="module")
+def extractor() -> BuiltinExtractor:
+    return BuiltinExtractor(Vocabulary.load())
+
+
+def test_all_that_evidence_speaks_of_is_mentioned(extractor: BuiltinExtractor) -> None:
+    extraction = extractor.extract(Document("heroin", "Heroin", TEXT, blocks(TEXT)))
+    spans = {mention.span for mention in extraction.mentions}
+    spoken = {span for claim in extraction.claims for each in claim.evidence for span in (each.subject, each.object)}
+    assert len(spoken) > 4
+    assert spoken - {None} <= spans
+    assert all(mention.score >= 0.45 or mention.span in spoken for mention in extraction.mentions)
