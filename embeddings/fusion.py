@@ -29,6 +29,9 @@ class Lane(StrEnum):
     CONCEPT = "concept"
 
 
+BY_VECTOR = frozenset({Lane.DENSE, Lane.HEADING})
+"""The lanes that need the vector of the question."""
+
 _ASKED = 0.4
 """The share of a heading's strength that depends on its words being the question's."""
 

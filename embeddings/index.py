@@ -91,9 +91,10 @@ class Index:
     def search(self, query: Query, vector: Callable[[], Vectors] | None = None) -> Ranking:
         """The entries that answer best. An empty index, or lanes that find nothing, give an empty ranking.
 
-        ``vector`` waits for the vector of the query's text, where ``begin`` has begun to encode it.
+        ``vector`` waits for the vector of the query's text, where ``begin`` has begun to encode it. A query whose lanes
+        need none is not encoded.
         """
-        return rank(self._snapshot, query, vector or self.begin(query.text, whole=query.whole))
+        return rank(self._snapshot, query, vector or (lambda: self.begin(query.text, whole=query.whole)()))
 
     def similarity(self, text: str) -> Callable[[str], float | None]:
         """A function from an entry to the cosine of its text with ``text``; None for an entry that is not held."""

@@ -149,13 +149,14 @@ def _scored(
         concepts = snapshot.concept(query.concepts)
         found.append(_best(concepts, allowed, query.depth))
         scorers[Lane.CONCEPT] = concepts.__getitem__
-    asked = vector()
-    if Lane.DENSE in query.lanes:
-        found.append(snapshot.near_texts(asked, query.depth, allowed))
-        scorers[Lane.DENSE] = partial(snapshot.text_cosines, asked)
-    if Lane.HEADING in query.lanes:
-        found.append(snapshot.near_headings(asked, query.depth, allowed))
-        scorers[Lane.HEADING] = partial(snapshot.heading_cosines, asked)
+    if not query.lanes.isdisjoint(fusion.BY_VECTOR):
+        asked = vector()
+        if Lane.DENSE in query.lanes:
+            found.append(snapshot.near_texts(asked, query.depth, allowed))
+            scorers[Lane.DENSE] = partial(snapshot.text_cosines, asked)
+        if Lane.HEADING in query.lanes:
+            found.append(snapshot.near_headings(asked, query.depth, allowed))
+            scorers[Lane.HEADING] = partial(snapshot.heading_cosines, asked)
     rows = np.unique(np.concatenate([*found, np.empty(0, dtype=np.int64)]))
     return rows, {lane: scorers[lane](rows).astype(np.float64).round(6) for lane in Lane if lane in scorers}
 

@@ -52,6 +52,15 @@ def test_an_empty_index_finds_nothing(index: Index) -> None:
     assert index.watermark == {}
 
 
+def test_lanes_that_need_no_vector_wait_for_none(index: Index) -> None:
+    def vector() -> np.ndarray:
+        raise AssertionError("encoded in vain")
+
+    lanes = frozenset({Lane.LEXICAL, Lane.CONCEPT})
+    found = filled(index).search(Query("euphoria", lanes=lanes, concepts={"b#1": 1.0}), vector)
+    assert ids(found) == ["a#2", "b#1"]
+
+
 def test_contributions_sum_to_the_score_exactly(index: Index) -> None:
     ranking = filled(index).search(Query("heroin craving", concepts={"a#2": 0.5}))
     for hit in ranking.hits:
