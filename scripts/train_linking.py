@@ -1,11 +1,9 @@
 """Train what reads mentions: names to prune, the tagger by words, and the adapted encoder with its two heads.
 
-    python -m scripts.train_linking --gold DIR [--unlabelled FILE] [--words] [--cross-validate FOLDS]
-                                    [--half N --found FILE]
+    python -m scripts.train_linking --gold DIR [--words] [--cross-validate FOLDS] [--half N --found FILE]
 
 Learns from the ``train`` split of DIR and the project's own texts in scripts/training, writes to graph/linking/data and
 graph/claims/data, and scores the ``dev`` split. One head tags mentions, the other reads what is stated of pairs.
-``--unlabelled`` names documents that nobody annotated: what the networks make of some of them is learnt by others.
 
 ``--cross-validate`` scores the first FOLDS of five folds of ``train`` and writes nothing. ``--half`` trains on the
 documents of the other half and writes the mentions found in this half and what is said of its pairs, for
@@ -28,39 +26,31 @@ from torch import nn
 
 from embeddings.models import locate
 from graph.linking import Lookup
+from graph.linking.linker import WORDS_SHARE
 from graph.linking.pruning import Marked, pruned
 from graph.linking.vectors import bounds
 from ontology.vocabulary import Vocabulary
 from scripts.training.corpus import Annotated, gold, own
 from scripts.training.halves import Judgements
 from scripts.training.lora import changes
-from scripts.training.mixture import Mixture
 from scripts.training.network import Encoded, Sequences, Words
 from scripts.training.reading import linker
 from scripts.training.samples import Sample, Sampler
 from scripts.training.stages import Example, found_examples, training_examples, training_texts
 from scripts.training.tally import Tally
-from scripts.training.unlabelled import drawn, unlabelled
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "graph" / "linking" / "data"
 PAIRS = ROOT / "graph" / "claims" / "data" / "vectors.npz"
 FOLDS = 5
-Draws = Sequence[Sequence[Sample]]
-"""Samples with tags that are drawn anew for each epoch, one list a draw."""
 _ALIKE = 16
 """Batches that are sorted by length together."""
 
 
-def fit(
-    model: Sequences, samples: Sequence[Sample], draws: Draws, epochs: int, arguments: argparse.Namespace
-) -> Sequences:
-    """The network fitted to ``samples`` and in turn to each of the draws.
-
-    The same arguments give the same network on the same machine.
-    """
+def fit(model: Sequences, samples: Sequence[Sample], epochs: int, arguments: argparse.Namespace) -> Sequences:
+    """The network fitted to ``samples``; the same arguments give the same network on the same machine."""
     order = random.Random(arguments.seed)
-    steps = epochs * ((len(samples) + len(draws[0])) // arguments.batch + 1)
+    steps = epochs * (len(samples) // arguments.batch + 1)
     optimiser = torch.optim.AdamW(model.groups(arguments.rate), weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / (0.1 * steps)) * max(0.02, 1 - step / steps)
@@ -69,7 +59,7 @@ def fit(
     for epoch in range(epochs):
         model.train()
         total = 0.0
-        batches = list(batched([*samples, *draws[epoch % len(draws)]], arguments.batch, order))
+        batches = list(batched(samples, arguments.batch, order))
         for batch in batches:
             loss = model.loss(batch)
             optimiser.zero_grad()
@@ -95,30 +85,32 @@ def batched(samples: Sequence[Sample], size: int, order: random.Random) -> Itera
         yield [samples[number] for number in alike[first : first + size]]
 
 
-def train(samples: Sequence[Sample], extra: Sequence[Sample], arguments: argparse.Namespace) -> list[Sequences]:
-    """The network that reads words and, unless only that is asked for, the one that reads vectors.
-
-    Where there are ``extra`` samples, which nobody annotated, these have learnt what such networks make of them.
-    """
-    models = fitted(samples, [[]], arguments)
-    return fitted(samples, drawn(extra, Mixture(models), arguments.epochs), arguments) if extra else models
-
-
-def fitted(samples: Sequence[Sample], draws: Draws, arguments: argparse.Namespace) -> list[Sequences]:
-    """New networks, fitted."""
+def train(samples: Sequence[Sample], arguments: argparse.Namespace) -> list[Sequences]:
+    """The network that reads words and, unless only that is asked for, the one that reads vectors."""
     torch.manual_seed(arguments.seed)
-    models = [fit(Words(), samples, draws, arguments.word_epochs, arguments)]
+    models = [fit(Words(), samples, arguments.word_epochs, arguments)]
     if not arguments.words:
-        encoded = Encoded(model_folder(), arguments.first_layer, arguments.rank)
-        models.append(fit(encoded, samples, draws, arguments.epochs, arguments))
+        models.append(train_encoder(samples, arguments))
     return models
+
+
+def train_encoder(samples: Sequence[Sample], arguments: argparse.Namespace) -> Encoded:
+    """The network that reads vectors."""
+    encoded = Encoded(model_folder(), arguments.first_layer, arguments.rank)
+    fit(encoded, samples, arguments.epochs, arguments)
+    return encoded
 
 
 def evaluate(models: Sequence[Sequences], samples: Sequence[Sample]) -> Tally:
     """How well the networks together find the mentions of ``samples``, judged as the gold folder's score.py does."""
-    tally, mixture = Tally(), Mixture(models)
-    for sample in samples:
-        tally.add(sample, mixture.tagger.best(mixture.scores(sample), bounds(sample.tokens)))
+    tally = Tally()
+    taggers = [model.tagger() for model in models]
+    mixed = taggers[1].mixed(taggers[0], WORDS_SHARE) if len(models) > 1 else taggers[0]
+    shares = (WORDS_SHARE, 1 - WORDS_SHARE) if len(models) > 1 else (1.0,)
+    with torch.no_grad():
+        for sample in samples:
+            scores = sum(model.scores([sample])[0].numpy() * share for model, share in zip(models, shares, strict=True))
+            tally.add(sample, mixed.best(np.asarray(scores, dtype=np.float32), bounds(sample.tokens)))
     return tally
 
 
@@ -157,31 +149,28 @@ def model_folder() -> Path:
 
 
 def cross_validate(
-    documents: Sequence[Sequence[Sample]],
-    own: Sequence[Sample],
-    extra: Sequence[Sample],
-    arguments: argparse.Namespace,
+    documents: Sequence[Sequence[Sample]], extra: Sequence[Sample], arguments: argparse.Namespace
 ) -> None:
-    """Print the sum of the folds: each held out from the four others, the project's own texts and the unlabelled."""
+    """Print the sum of the folds: each held out from the four others and the project's own texts."""
     total = Tally()
     for fold in range(arguments.cross_validate):
         rest = [s for n, samples in enumerate(documents) if n % FOLDS != fold for s in samples]
         held = [s for n, samples in enumerate(documents) if n % FOLDS == fold for s in samples]
-        total.merge(evaluate(train([*rest, *own], extra, arguments), held))
+        total.merge(evaluate(train([*rest, *extra], arguments), held))
         print(f"folds 1 to {fold + 1}\n{total}", flush=True)
 
 
 def half(
     texts: Sequence[Annotated],
     documents: Sequence[Sequence[Sample]],
-    extra: Sequence[Sample],
     sampler: Sampler,
     vocabulary: Vocabulary,
     arguments: argparse.Namespace,
 ) -> None:
     """Write what networks find in one half of the documents, having learnt from the other half."""
+    torch.manual_seed(arguments.seed)
     learnt = [s for n, samples in enumerate(documents) if n % 2 != arguments.half for s in samples]
-    words, encoded = train(learnt, extra, arguments)
+    words, encoded = train(learnt, arguments)
     assert isinstance(encoded, Encoded)
     found = Judgements()
     held = [text for n, text in enumerate(texts) if n % 2 == arguments.half]
@@ -207,19 +196,10 @@ def judge_pairs(encoded: Encoded, samples: Iterable[Sample], found: Judgements) 
                     found.add_scores(asked.example, asked.places.rows, encoded.pairs.scores(vectors, asked).numpy())
 
 
-def unlabelled_samples(annotated: Sequence[Annotated], sampler: Sampler, arguments: argparse.Namespace) -> list[Sample]:
-    """The samples of the unlabelled documents, if there are any; no text of the ``dev`` split is among them."""
-    if arguments.unlabelled is None:
-        return []
-    known = [each.document for each in (*annotated, *gold(arguments.gold, "dev"))]
-    return [sample for each in unlabelled(arguments.unlabelled, known) for sample in sampler.samples(each)]
-
-
 def arguments_given() -> argparse.Namespace:
     """What the command line says."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, required=True)
-    parser.add_argument("--unlabelled", type=Path, help="documents that nobody annotated")
     parser.add_argument("--words", action="store_true", help="only the tagger that needs no encoder")
     parser.add_argument("--cross-validate", type=int, default=0, metavar="FOLDS", help="how many of the five folds")
     parser.add_argument("--half", type=int, choices=(0, 1), help="which half of the documents to judge by the other")
@@ -245,18 +225,17 @@ def main() -> int:
     examples: dict[str, list[Example]] = {}
     for example in training_examples(training_texts(arguments.gold)):
         examples.setdefault(example.text.document.identifier, []).append(example)
-    learnt, written = (
+    learnt, extra = (
         [list(sampler.samples(each, examples.get(each.document.identifier, ()))) for each in texts]
         for texts in (annotated, list(own()))
     )
-    extra = unlabelled_samples(annotated, sampler, arguments)
     if arguments.half is not None:
-        half([*annotated, *own()], [*learnt, *written], extra, sampler, vocabulary, arguments)
+        half([*annotated, *own()], [*learnt, *extra], sampler, vocabulary, arguments)
         return 0
     if arguments.cross_validate:
-        cross_validate(learnt, [sample for samples in written for sample in samples], extra, arguments)
+        cross_validate(learnt, [sample for samples in extra for sample in samples], arguments)
         return 0
-    models = train([s for samples in (*learnt, *written) for s in samples], extra, arguments)
+    models = train([s for samples in (*learnt, *extra) for s in samples], arguments)
     for model in models:
         save(model, DATA)
     report(models, [s for each in gold(arguments.gold, "dev") for s in sampler.samples(each)])

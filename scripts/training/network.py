@@ -192,9 +192,9 @@ class Encoded(Sequences):
         """What is the same in every epoch, so that training keeps it."""
         if not self.training:
             return self._lower_states(sample.ids)
-        known = self._known_lower.get(id(sample.ids))  # the same whatever tags are drawn
+        known = self._known_lower.get(id(sample))
         if known is None:
-            known = self._known_lower[id(sample.ids)] = self._lower_states(sample.ids)
+            known = self._known_lower[id(sample)] = self._lower_states(sample.ids)
         return known
 
     def _lower_states(self, ids: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> Tensor:

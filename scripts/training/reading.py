@@ -13,9 +13,8 @@ from tokenizers import Tokenizer
 
 from embeddings.reader import LONGEST
 from graph.linking import Lookup
-from graph.linking.linker import Linker
+from graph.linking.linker import WORDS_SHARE, Linker
 from ontology.vocabulary import Vocabulary
-from scripts.training.mixture import Mixture
 from scripts.training.network import Encoded, Sequences
 
 
@@ -36,7 +35,7 @@ def linker(encoded: Encoded, words: Sequences, model: Path, vocabulary: Vocabula
     def tokens(texts: Sequence[str]) -> list[Seen]:
         return [_seen(encoded, tokenizer, text) for text in texts]
 
-    return Linker(vocabulary, tokens, lookup, Mixture([words, encoded]).tagger)
+    return Linker(vocabulary, tokens, lookup, encoded.tagger().mixed(words.tagger(), WORDS_SHARE))
 
 
 def _seen(encoded: Encoded, tokenizer: Tokenizer, text: str) -> Seen:
