@@ -10,7 +10,7 @@ from graph.linking import Linker, Lookup, TokenEncode
 from graph.model import Claim, Document, Extraction, Mention
 from ontology.vocabulary import Vocabulary
 
-VERSION = "0.7.1"
+VERSION = "0.7.2"
 """Raised with every change of rules or trained weights, so that documents are read again."""
 
 _SURE = 0.45
@@ -70,6 +70,16 @@ class BuiltinExtractor:
 
 
 def sure_or_claimed(mentions: Iterable[Mention], claims: Iterable[Claim]) -> Iterator[Mention]:
-    """The mentions that are sure, or of which a claim's evidence speaks: a doubtful one that states nothing is none."""
-    spoken = {span for claim in claims for found in claim.evidence for span in (found.subject, found.object)}
-    return (mention for mention in mentions if mention.score >= _SURE or mention.span in spoken)
+    """The mentions that are sure, or that a claim speaks of: a doubtful one that states nothing is none.
+
+    A claim speaks of a mention that stands in its evidence, and of all of a concept that evidence only refers to.
+    """
+    ends = [
+        (argument.concept, span)
+        for claim in claims
+        for evidence in claim.evidence
+        for argument, span in ((claim.subject, evidence.subject), (claim.object, evidence.object))
+    ]
+    named = {span for _, span in ends}
+    meant = {concept for concept, span in ends if span is None}
+    return (m for m in mentions if m.score >= _SURE or m.span in named or m.concept in meant)

@@ -36,6 +36,11 @@ def test_a_doubtful_mention_stands_where_a_claim_speaks_of_it() -> None:
     assert list(sure_or_claimed([sure, spoken, idle], [])) == [sure]
 
 
+def test_a_doubtful_mention_stands_where_a_claim_only_refers_to_its_concept() -> None:
+    meant, idle = mention(1, 4, 0.2), mention(10, 14, 0.2)
+    assert list(sure_or_claimed([meant, idle], [claim(Span(5, 9), None)])) == [meant]
+
+
 @pytest.fixture(scope="module")
 def extractor() -> BuiltinExtractor:
     return BuiltinExtractor(Vocabulary.load())
@@ -43,8 +48,9 @@ def extractor() -> BuiltinExtractor:
 
 def test_all_that_evidence_speaks_of_is_mentioned(extractor: BuiltinExtractor) -> None:
     extraction = extractor.extract(Document("heroin", "Heroin", TEXT, blocks(TEXT)))
-    spans = {mention.span for mention in extraction.mentions}
     spoken = {span for claim in extraction.claims for each in claim.evidence for span in (each.subject, each.object)}
+    concepts = {end.concept for claim in extraction.claims for end in (claim.subject, claim.object)}
     assert len(spoken) > 4
-    assert spoken - {None} <= spans
-    assert all(mention.score >= 0.45 or mention.span in spoken for mention in extraction.mentions)
+    assert spoken - {None} <= {mention.span for mention in extraction.mentions}
+    assert concepts <= {mention.concept for mention in extraction.mentions}
+    assert all(each.score >= 0.45 or each.span in spoken or each.concept in concepts for each in extraction.mentions)
