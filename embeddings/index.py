@@ -12,7 +12,7 @@ import numpy as np
 from embeddings import generations, segments
 from embeddings.encoder import Encoder, Vectors, unit
 from embeddings.errors import IndexDamaged, IndexMismatch
-from embeddings.fusion import Lane
+from embeddings.fusion import BY_VECTOR, Lane
 from embeddings.generations import Generation
 from embeddings.hits import Hit, LaneScore
 from embeddings.questions import sentences
@@ -83,18 +83,24 @@ class Index:
         """The stems of a text that some entry holds, each with its inverse document frequency."""
         return self._snapshot.rarities(terms(text))
 
-    def begin(self, text: str, *, whole: bool = False) -> Callable[[], Vectors]:
-        """Begin to encode what is searched for soon: its sentences, each for itself, or the text as a ``whole``."""
+    def begin(
+        self, text: str, *, whole: bool = False, lanes: frozenset[Lane] = frozenset(Lane)
+    ) -> Callable[[], Vectors]:
+        """Begin to encode what is searched for soon: its sentences, each for itself, or the text as a ``whole``.
+
+        For ``lanes`` that need no vector nothing begins until it is waited for.
+        """
+        if lanes.isdisjoint(BY_VECTOR):
+            return lambda: self.begin(text, whole=whole)()
         begun = [self._encoder.begin_query(part) for part in ((text,) if whole else sentences(text))]
         return begun[0] if len(begun) == 1 else lambda: unit(np.sum([vector() for vector in begun], axis=0)[None])[0]
 
     def search(self, query: Query, vector: Callable[[], Vectors] | None = None) -> Ranking:
         """The entries that answer best. An empty index, or lanes that find nothing, give an empty ranking.
 
-        ``vector`` waits for the vector of the query's text, where ``begin`` has begun to encode it. A query whose lanes
-        need none is not encoded.
+        ``vector`` waits for the vector of the query's text, where ``begin`` has begun to encode it.
         """
-        return rank(self._snapshot, query, vector or (lambda: self.begin(query.text, whole=query.whole)()))
+        return rank(self._snapshot, query, vector or self.begin(query.text, whole=query.whole, lanes=query.lanes))
 
     def similarity(self, text: str) -> Callable[[str], float | None]:
         """A function from an entry to the cosine of its text with ``text``; None for an entry that is not held."""

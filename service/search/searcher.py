@@ -7,7 +7,6 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from embeddings.fusion import BY_VECTOR
 from embeddings.hits import Hit as Ranked
 from embeddings.ranking import Query, Ranking
 from embeddings.terms import terms
@@ -145,8 +144,7 @@ class Searcher:
         understanding = self._reader.read(text, catalogue, wanted) if similar is None else Understanding(text)
         whole = similar is not None
         # The encoder works beside what follows.
-        needed = not request.lanes.isdisjoint(BY_VECTOR)
-        vector = self._library.index.begin(understanding.text, whole=whole) if needed else None
+        vector = self._library.index.begin(understanding.text, whole=whole, lanes=request.lanes)
         asked = understanding.asked
         found = answers.find(view, catalogue, asked, widen=wanted.narrower) if asked is not None else None
         answer = answers.answer(view, catalogue, asked, found) if asked is not None and found is not None else None

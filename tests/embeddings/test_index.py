@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -52,13 +52,23 @@ def test_an_empty_index_finds_nothing(index: Index) -> None:
     assert index.watermark == {}
 
 
-def test_lanes_that_need_no_vector_wait_for_none(index: Index) -> None:
-    def vector() -> np.ndarray:
-        raise AssertionError("encoded in vain")
+def test_lanes_that_need_no_vector_encode_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = WordEncoder()
+    index = filled(Index.open(tmp_path / "index", encoder))
+    asked: list[str] = []
+    begin = encoder.begin_query
 
+    def noted(text: str) -> Callable[[], np.ndarray]:
+        asked.append(text)
+        return begin(text)
+
+    monkeypatch.setattr(encoder, "begin_query", noted)
     lanes = frozenset({Lane.LEXICAL, Lane.CONCEPT})
-    found = filled(index).search(Query("euphoria", lanes=lanes, concepts={"b#1": 1.0}), vector)
-    assert ids(found) == ["a#2", "b#1"]
+    query = Query("euphoria", lanes=lanes, concepts={"b#1": 1.0})
+    assert ids(index.search(query)) == ids(index.search(query, index.begin("euphoria", lanes=lanes))) == ["a#2", "b#1"]
+    assert asked == []
+    assert ids(index.search(Query("euphoria")))[0] == "a#2"
+    assert asked == ["euphoria"]
 
 
 def test_contributions_sum_to_the_score_exactly(index: Index) -> None:
