@@ -4,8 +4,8 @@
 
 ``DIR`` holds ``SPLIT.docs.jsonl`` and ``SPLIT.gold.jsonl`` for ``dev`` and ``train``. A mention counts as found when
 one of its type covers at least half of their union, as in the folder's score.py; doubtful ones of which no claim speaks
-are left out, as in use. Figures on ``train`` are of texts that
-the taggers have learnt from: how well they fit, not how well they do.
+are left out, as in use. Figures on ``train`` are of texts that the taggers have learnt from: how well they fit, not how
+well they do.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ import argparse
 import json
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from benchmarks.quality import ROOT, extractor, gold_folder, read
 from benchmarks.report import replace_section, table
 from graph.claims import ClaimExtractor
+from graph.extraction import BuiltinExtractor
 from graph.linking import Lookup
 from graph.model import Document, Mention
 from ontology.terms import ConceptType
@@ -38,23 +40,17 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, default=gold_folder())
     folder: Path = parser.parse_args().gold
     lookup = Lookup(Vocabulary.load())
-    full, words = extractor(words_only=False), extractor(words_only=True)
+    extractors = {
+        "dictionary, words and vectors": extractor(words_only=False),
+        "dictionary and words": extractor(words_only=True),
+    }
 
-    def dictionary(documents: Sequence[Document]) -> list[tuple[Mention, ...]]:
+    def alone(documents: Sequence[Document]) -> list[tuple[Mention, ...]]:
         return [lookup.mentions(document) for document in documents]
 
-    systems: dict[str, Read] = {
-        "dictionary, words and vectors": lambda documents: [e.mentions for e in full.extract_many(documents)],
-        "dictionary and words": lambda documents: [e.mentions for e in words.extract_many(documents)],
-        "dictionary alone": dictionary,
-    }
-    stages: dict[str, Read] = {
-        "dictionary, words and vectors": lambda documents: [
-            found.mentions for found in full.linker.link_many(documents)
-        ],
-        "dictionary and words": lambda documents: [found.mentions for found in words.linker.link_many(documents)],
-        "dictionary alone": dictionary,
-    }
+    systems: dict[str, Read] = {name: partial(extracted, each) for name, each in extractors.items()}
+    stages: dict[str, Read] = {name: partial(linked, each) for name, each in extractors.items()}
+    systems["dictionary alone"] = stages["dictionary alone"] = alone
     columns = [("dev", name) for name in systems] + [("train", next(iter(systems)))]
     figures = {column: judged(folder, column[0], systems[column[1]]) for column in columns}
     names = [*(type_.value for type_ in ConceptType), "all, typed", "all, of any type"]
@@ -62,6 +58,16 @@ def main() -> None:
     header = ["P R F1 (annotated)", *(f"{split}: {system}" for split, system in columns)]
     body = [table(header, rows), table(["stage", "documents of 200 words a second"], throughput(folder, stages))]
     replace_section(REPORT, "Mentions: figures", "\n\n".join(body))
+
+
+def extracted(extractor: BuiltinExtractor, documents: Sequence[Document]) -> list[tuple[Mention, ...]]:
+    """The mentions of each document."""
+    return [extraction.mentions for extraction in extractor.extract_many(documents)]
+
+
+def linked(extractor: BuiltinExtractor, documents: Sequence[Document]) -> list[tuple[Mention, ...]]:
+    """The mentions that the extractor's linker hands on, doubtful ones included."""
+    return [found.mentions for found in extractor.linker.link_many(documents)]
 
 
 def judged(folder: Path, split: str, find: Read) -> dict[str, str]:
@@ -106,10 +112,10 @@ def throughput(folder: Path, stages: dict[str, Read]) -> list[list[object]]:
         started = time.perf_counter()
         find(documents)
         rows.append([f"mentions: {name}", round(words / WORDS / (time.perf_counter() - started))])
-    linked = list(extractor(words_only=False).linker.link_many(documents))
+    mentioned = list(extractor(words_only=False).linker.link_many(documents))
     claims = ClaimExtractor()
     started = time.perf_counter()
-    for document, found in zip(documents, linked, strict=True):
+    for document, found in zip(documents, mentioned, strict=True):
         claims.extract(document, found.mentions, found.stretches)
     rows.append(["claims", round(words / WORDS / (time.perf_counter() - started))])
     return rows
