@@ -19,7 +19,7 @@ _EXCUSED = re.compile(
     r"|\bno (?:longer|one (?:knows|is sure|can say)|matter|doubt)\b|\bsooner rather than later\b"
     r"|\bif not\b|\bwith or without\b|\bwhether or not\b"
     r"|\bno (?:known |clear |specific |single |exact )*cause\b|, but [^,.]{0,30}\bnot [^,]{0,30},"
-    r"|n(?:o|['’])t (?:\w+ ){0,2}(?:known|understood|clear|treated|diagnosed|safe)\b"
+    r"|n(?:o|['’])t (?:\w+ ){0,2}(?:known|understood|clear|treated|diagnosed)\b"
     r"|\bwithout (?:any |proper |early |prompt |medical )*(?:treatment|help|supervision|being|them|it|a doctor)\b",
     re.I,
 )

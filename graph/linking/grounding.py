@@ -10,6 +10,7 @@ from graph.identifiers import candidate_iri
 from graph.linking.dictionary import Match, Sense
 from graph.linking.labels import DEGREES, DETERMINERS, label
 from graph.linking.lookup import Lookup
+from graph.linking.predicates import about_harm
 from graph.linking.senses import reasons, score
 from graph.linking.tags import Tagged
 from graph.linking.tokens import Token, key
@@ -27,6 +28,8 @@ _KIN = {
 _WHOLE, _CORE = 1.0, 0.85
 _PASSED_OVER = DEGREES | DETERMINERS
 _DENIALS = frozenset({"no", "not", "never", "without"})
+_HARM = ("harm",)  # the name of the concept that adjectives of harm and of safety speak of
+_MANNER = frozenset({"under"})
 _EASED = {ConceptType.EFFECT, ConceptType.CONDITION}
 _RELIEF = re.compile(
     r"(?:reduc|reliev|diminish|decreas|lessen|alleviat|suppress|sooth|neutrali[sz]|minimi[sz]|prevent|block|eas)"
@@ -55,7 +58,7 @@ class Grounding:
 
     def mention(self, tagged: Tagged) -> Mention:
         """The mention that a tagged phrase is, with its concept, score and reasons."""
-        tagged = self._without_denial(self._without_relief(tagged))
+        tagged = self._without_manner(self._without_denial(self._without_relief(tagged)))
         tokens = self._tokens[tagged.first : tagged.last]
         span = Span(tokens[0].start, tokens[-1].end)
         said = f"tagged as {tagged.type.value} in its context ({tagged.score:.2f})"
@@ -92,9 +95,20 @@ class Grounding:
                 return Tagged(first, tagged.last, tagged.type, tagged.score)
         return tagged
 
+    def _without_manner(self, tagged: Tagged) -> Tagged:
+        """How a named therapy is given is no part of it: "detoxification under medical supervision"."""
+        if tagged.type is not ConceptType.THERAPY:
+            return tagged
+        for last in range(tagged.first + 1, tagged.last):
+            if self._tokens[last].norm in _MANNER and self._match(tagged.first, last):
+                return replace(tagged, last=last)
+        return tagged
+
     def _names(self, tagged: Tagged) -> Iterator[_Name]:
         """Names in the phrase: the whole, then its core without words of degree, then (cover 0) its longest part."""
         first, last = tagged.first, tagged.last
+        if about_harm(self._tokens[first:last], tagged.type):
+            yield _Name(Match(first, last, self._lookup.dictionary.senses(_HARM)), _WHOLE, ("said by an adjective",))
         whole = self._whole.get((first, last)) or self._match(first, last)
         if whole:
             yield _Name(whole, _WHOLE, ())

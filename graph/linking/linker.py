@@ -10,8 +10,8 @@ from graph.linking.contacts import outside_contacts
 from graph.linking.dictionary import Match
 from graph.linking.features import features
 from graph.linking.grounding import Grounding
-from graph.linking.hazards import with_hazards
 from graph.linking.lookup import Lookup
+from graph.linking.predicates import with_hazards, with_purposes
 from graph.linking.stretch import Stretch
 from graph.linking.tagger import Floats, Tagger, Words
 from graph.linking.tags import Tagged
@@ -119,8 +119,14 @@ class Linker:
         stretches = iter(seen)
         for one in read:
             tagged = tuple(tagged.moved(window.first) for window in one.windows for tagged in next(found))
-            tagged = with_hazards(one.tokens, tuple(outside_contacts(one.document.text, one.tokens, tagged)))
+            tagged = tuple(outside_contacts(one.document.text, one.tokens, tagged))
+            tagged = with_hazards(one.tokens, tuple(with_purposes(one.tokens, tagged, self._condition)))
             yield tagged, tuple(stretch for _ in one.windows if (stretch := next(stretches)) is not None)
+
+    def _condition(self, tokens: Sequence[Token]) -> bool:
+        """Whether words name a condition of the vocabulary."""
+        senses = self._lookup.dictionary.senses(key(tokens))
+        return any(ConceptType.CONDITION in self._lookup.types_of(sense.concept) for sense in senses)
 
     def _seen(self, pieces: Sequence[tuple[_Read, Window]]) -> Sequence[Stretch | None]:
         """Each window as the encoder sees it; None where there is no encoder."""

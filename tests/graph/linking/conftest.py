@@ -28,6 +28,7 @@ def vocabulary() -> Vocabulary:
             concept("physical dependence", T.EFFECT),
             concept("anxiety", T.EFFECT, T.CONDITION),
             concept("stress", T.EFFECT),
+            concept("harm", T.EFFECT),
             concept("group therapy", T.THERAPY),
             concept("post-traumatic stress disorder", T.CONDITION),
             concept("parkinson disease", T.CONDITION),

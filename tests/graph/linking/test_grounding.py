@@ -62,6 +62,28 @@ def test_what_eases_an_effect_is_no_part_of_its_mention(lookup: Lookup, surface:
     assert mention.span.of(surface) == "anxiety"
 
 
+@pytest.mark.parametrize("surface", ["group therapy under supervision", "group therapy under a doctor's eye"])
+def test_how_a_therapy_is_given_is_no_part_of_its_mention(lookup: Lookup, surface: str) -> None:
+    mention = grounded(lookup, surface, ConceptType.THERAPY)
+    assert mention.span.of(surface) == mention.label == "group therapy"
+
+
+@pytest.mark.parametrize("surface", ["talks under supervision", "group therapy for two"])
+def test_what_else_a_therapy_is_called_stays(lookup: Lookup, surface: str) -> None:
+    assert grounded(lookup, surface, ConceptType.THERAPY).span.of(surface) == surface
+
+
+@pytest.mark.parametrize("surface", ["harmful", "dangerous", "safe", "safe for your baby"])
+def test_adjectives_of_harm_and_safety_speak_of_harm(lookup: Lookup, surface: str) -> None:
+    mention = grounded(lookup, surface, ConceptType.EFFECT)
+    assert (mention.span.of(surface), mention.label) == (surface, "harm")
+
+
+@pytest.mark.parametrize("surface", ["safe sex", "harmful habits"])
+def test_such_adjectives_before_a_noun_do_not(lookup: Lookup, surface: str) -> None:
+    assert grounded(lookup, surface, ConceptType.EFFECT).label != "harm"
+
+
 def test_a_phrase_that_names_nothing_known_keeps_its_verb(lookup: Lookup) -> None:
     assert grounded(lookup, "reducing unheard-of things", ConceptType.EFFECT).span.start == 0
 

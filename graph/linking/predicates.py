@@ -1,0 +1,114 @@
+"""What a copula says of a thing in words that name no mention by themselves.
+
+"Smoking is dangerous" says what smoking does, "is safe" that it does no harm, "is not addiction treatment" what it does
+not treat.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from graph.linking.tags import Tagged
+from graph.linking.tokens import Token, tokenise
+from ontology.terms import ConceptType
+
+_HARMFUL = frozenset({"harmful", "dangerous", "risky", "hazardous", "unsafe"})
+_HARMLESS = frozenset({"safe", "harmless"})
+
+_COPULAS = frozenset({"is", "are", "was", "were", "be"})
+_BETWEEN = 3  # words between the copula and the adjective: "is probably not very"
+_BEHIND = frozenset({"to", "for", "with", "in", "during", "while", "when", "after", "and", "or", "if"})
+_ASKED = frozenset({"if", "whether", "which", "what", "how", "sure", "ensure"})  # "ask how much is safe"
+_ENDS = frozenset(".?!:")
+_SURE = 0.6
+"""Annotators take such an adjective for an effect in about six cases of ten."""
+_DENIALS = frozenset({"not", "never"})
+_ARTICLES = frozenset({"a", "an", "the", "any"})
+_TREATMENTS = frozenset({"treatment", "cure", "remedy", "therapy", "medicine", "medication"})
+_TREATING = frozenset({ConceptType.THERAPY, ConceptType.MEDICATION})
+
+
+def with_hazards(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> tuple[Tagged, ...]:
+    """The tagged phrases, and the adjectives of harm and safety that are said of something and are in none of them.
+
+    Phrases of safety that the sentence only asks about are left out: "ask your doctor which are safe for you".
+    """
+    kept = [phrase for phrase in tagged if not _asks_for_safety(tokens, phrase)]
+    taken = {at for phrase in tagged for at in range(phrase.first, phrase.last)}
+    found = [
+        phrase
+        for at, token in enumerate(tokens)
+        if at not in taken and token.norm in _HARMFUL | _HARMLESS and _predicate(tokens, at)
+        if not _asks_for_safety(tokens, phrase := Tagged(at, at + 1, ConceptType.EFFECT, _SURE))
+    ]
+    return tuple(sorted([*kept, *found], key=lambda phrase: phrase.first))
+
+
+def with_purposes(
+    tokens: Sequence[Token], tagged: Sequence[Tagged], condition: Callable[[Sequence[Token]], bool]
+) -> Iterator[Tagged]:
+    """The tagged phrases; of a treatment that something is said not to be, what it would treat.
+
+    ``condition`` tells whether words name a condition. What a thing *is* a treatment for is said by its kind.
+    """
+    for phrase in tagged:
+        last = phrase.last - 1
+        if (
+            phrase.type in _TREATING
+            and last > phrase.first
+            and tokens[last].norm in _TREATMENTS
+            and _denied(tokens, phrase.first)
+            and condition(tokens[phrase.first : last])
+        ):
+            yield replace(phrase, last=last, type=ConceptType.CONDITION)
+        else:
+            yield phrase
+
+
+def about_harm(tokens: Sequence[Token], type_: ConceptType) -> bool:
+    """Whether a tagged phrase speaks of harm by an adjective alone: "dangerous", "safe for your baby"."""
+    adjective, following = tokens[0].norm, tokens[1:]
+    if type_ is not ConceptType.EFFECT:
+        return False
+    if following:
+        return adjective in _HARMLESS and following[0].norm in _BEHIND
+    return adjective in _HARMFUL | _HARMLESS
+
+
+def denies_harm(phrase: str) -> bool:
+    """Whether a mention of harm says that there is none, as "safe" does: to deny that is to affirm harm.
+
+    >>> denies_harm("safe for your baby"), denies_harm("harmful")
+    (True, False)
+    """
+    words = tokenise(phrase)
+    return words[0].norm in _HARMLESS and about_harm(words, ConceptType.EFFECT)
+
+
+def _predicate(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the adjective ends a statement that a copula makes, rather than describing the noun that follows."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    ends = following is None or not following.text.isalpha() or following.norm in _BEHIND
+    return ends and any(token.norm in _COPULAS for token in tokens[max(0, at - 1 - _BETWEEN) : at])
+
+
+def _asks_for_safety(tokens: Sequence[Token], phrase: Tagged) -> bool:
+    """Whether the phrase is one of safety, and its sentence asks rather than says that there is any."""
+    if tokens[phrase.first].norm not in _HARMLESS or not about_harm(tokens[phrase.first : phrase.last], phrase.type):
+        return False
+    ends = (token.text for token in tokens[phrase.last :] if token.text in _ENDS)
+    if next(ends, "") == "?":
+        return True
+    for token in reversed(tokens[: phrase.first]):
+        if token.text in _ENDS:
+            return False
+        if token.norm in _ASKED:
+            return True
+    return False
+
+
+def _denied(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a copula with a denial stands before: "is not", "is never a"."""
+    before = [token.norm for token in tokens[max(0, first - 3) : first] if token.norm not in _ARTICLES]
+    return len(before) > 1 and before[-1] in _DENIALS and before[-2] in _COPULAS
