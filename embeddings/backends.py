@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
     from embeddings.models import ModelFolder
 
+_SINGLE = 32
+"""Tokens to which a single short text, such as a question, is padded: a model compiled for one shape takes a quarter
+less time than one that adapts to each (2.8 ms instead of 3.7), although it computes more."""
+
 States = tuple[NDArray[np.float32], ...]
 """The last hidden states of a batch, (batch, tokens, dimension): by the model, and by an adapted branch if any."""
 
@@ -91,37 +95,53 @@ def _openvino_runtime(model: ModelFolder, cache: Path, *, bf16: bool) -> Runtime
         _convert(model, folder)
     # One thread a batch, several batches at once: threads that share a batch wait for each other at every layer.
     threads = os.cpu_count() or 1
-    compiled = core.compile_model(
-        str(folder / "model.xml"),
-        "CPU",
-        {
-            "INFERENCE_PRECISION_HINT": "bf16" if bf16 else "f32",
-            "NUM_STREAMS": threads,
-            "INFERENCE_NUM_THREADS": threads,
-            "CACHE_DIR": str(folder / "compiled"),
-        },
-    )
-    idle: list[openvino.InferRequest] = []
+    settings = {
+        "INFERENCE_PRECISION_HINT": "bf16" if bf16 else "f32",
+        "NUM_STREAMS": threads,
+        "INFERENCE_NUM_THREADS": threads,
+        "CACHE_DIR": str(folder / "compiled"),
+    }
+    network = core.read_model(folder / "model.xml")
+    any_shape = _Requests(core.compile_model(network, "CPU", settings))
+    network.reshape({"input_ids": [1, _SINGLE], "attention_mask": [1, _SINGLE]})
+    single = _Requests(core.compile_model(network, "CPU", settings))
 
     def start(ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Callable[[], States]:
+        count, tokens = ids.shape
+        if count > 1 or tokens > _SINGLE:
+            return any_shape.start(ids, mask)
+        padding = ((0, 0), (0, _SINGLE - tokens))
+        states = single.start(np.pad(ids, padding), np.pad(mask, padding))
+        return lambda: tuple(found[:, :tokens] for found in states())
+
+    return Runtime(start, threads)
+
+
+class _Requests:
+    """The requests of a compiled model, each used by one run at a time."""
+
+    def __init__(self, compiled: openvino.CompiledModel) -> None:
+        self._compiled = compiled
+        self._idle: list[openvino.InferRequest] = []
+
+    def start(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Callable[[], States]:
+        """Begin to run a batch; what is returned waits for its states."""
         try:
-            request = idle.pop()
+            request = self._idle.pop()
         except IndexError:
-            request = compiled.create_infer_request()
+            request = self._compiled.create_infer_request()
         request.start_async({"input_ids": ids, "attention_mask": mask}, share_inputs=True)
 
         def states() -> States:
             request.wait()
             found = tuple(
                 np.array(request.get_output_tensor(output).data, dtype=np.float32)
-                for output in range(len(compiled.outputs))
+                for output in range(len(self._compiled.outputs))
             )
-            idle.append(request)
+            self._idle.append(request)
             return found
 
         return states
-
-    return Runtime(start, threads)
 
 
 def _convert(model: ModelFolder, folder: Path) -> None:
