@@ -5,7 +5,7 @@
 ``DIR`` holds ``SPLIT.docs.jsonl`` and ``SPLIT.gold.jsonl`` for ``dev`` and ``train``. A mention counts as found when
 one of its type covers at least half of their union, as in the folder's score.py; doubtful ones of which no claim speaks
 are left out, as in use. Figures on ``train`` are of texts that the taggers have learnt from: how well they fit, not how
-well they do.
+well they do, which `benchmarks.statements` measures by networks that did not see them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -52,11 +52,8 @@ def main() -> None:
     stages: dict[str, Read] = {name: partial(linked, each) for name, each in extractors.items()}
     systems["dictionary alone"] = stages["dictionary alone"] = alone
     columns = [("dev", name) for name in systems] + [("train", next(iter(systems)))]
-    figures = {column: judged(folder, column[0], systems[column[1]]) for column in columns}
-    names = [*(type_.value for type_ in ConceptType), "all, typed", "all, of any type"]
-    rows = [[f"**{n}**" if "," in n else n, *(figures[column][n] for column in columns)] for n in names]
-    header = ["P R F1 (annotated)", *(f"{split}: {system}" for split, system in columns)]
-    body = [table(header, rows), table(["stage", "documents of 200 words a second"], throughput(folder, stages))]
+    figures = {f"{split}: {system}": judged(folder, split, systems[system]) for split, system in columns}
+    body = [by_type(figures), table(["stage", "documents of 200 words a second"], throughput(folder, stages))]
     replace_section(REPORT, "Mentions: figures", "\n\n".join(body))
 
 
@@ -71,12 +68,17 @@ def linked(extractor: BuiltinExtractor, documents: Sequence[Document]) -> list[t
 
 
 def judged(folder: Path, split: str, find: Read) -> dict[str, str]:
-    """Precision, recall and F1 for each type and in all."""
+    """Precision, recall and F1 of what is found in a split, for each type and in all."""
     documents = list(read(folder / f"{split}.docs.jsonl"))
+    return scored(folder, split, zip(documents, find(documents), strict=True))
+
+
+def scored(folder: Path, split: str, read: Iterable[tuple[Document, Sequence[Mention]]]) -> dict[str, str]:
+    """Precision, recall and F1 of the mentions of documents of a split, for each type and in all."""
     with (folder / f"{split}.gold.jsonl").open(encoding="utf-8") as lines:
         gold = {entry["doc"]: entry["mentions"] for entry in map(json.loads, lines)}
     counts: dict[str, list[int]] = {}
-    for document, mentions in zip(documents, find(documents), strict=True):
+    for document, mentions in read:
         right = [(m["start"], m["end"], str(m["type"])) for m in gold[document.identifier]]
         found = [(m.span.start, m.span.end, m.type.value) for m in mentions]
         for type_ in ConceptType:
@@ -86,6 +88,13 @@ def judged(folder: Path, split: str, find: Read) -> dict[str, str]:
                 add(counts.setdefault(name, [0, 0, 0]), hits, len(other), len(one))
         add(counts.setdefault("all, of any type", [0, 0, 0]), matched(right, found), len(found), len(right))
     return {name: shown(*numbers) for name, numbers in counts.items()}
+
+
+def by_type(columns: Mapping[str, Mapping[str, str]]) -> str:
+    """A table of such figures, a column each."""
+    names = [*(type_.value for type_ in ConceptType), "all, typed", "all, of any type"]
+    rows = [[f"**{name}**" if "," in name else name, *(each[name] for each in columns.values())] for name in names]
+    return table(["P R F1 (annotated)", *columns], rows)
 
 
 def matched(right: Sequence[Marked], found: Sequence[Marked]) -> int:

@@ -3,7 +3,7 @@
     python -m benchmarks.statements [--gold DIR] --found FILE FILE [--ablate]
 
 Scores statements as DIR's score.py does: on ``dev`` with the linker's mentions and with annotated ones, on ``train``
-the same by cross-validation. The FILEs hold what networks find in texts that they did not learn from, as
+the same, and mentions, by cross-validation. The FILEs hold what networks find in texts that they did not learn from, as
 ``scripts.train_linking --half`` writes it; they learnt from half as many texts as those that are shipped. ``--ablate``
 also trains without this or that, which takes some minutes.
 """
@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.mentions import by_type, scored
 from benchmarks.quality import ROOT, extractor, gold_folder, read
 from benchmarks.report import replace_section, table
 from graph.claims import ClaimExtractor
@@ -28,6 +29,7 @@ from graph.claims.assembly import assemble
 from graph.claims.classifier import Classifier
 from graph.claims.families import SENSES
 from graph.claims.readings import Stated, readings
+from graph.extraction import sure_or_claimed
 from graph.linking.linker import Linked
 from graph.model import Claim, Document, Extraction
 from graph.standoff import standoff
@@ -91,14 +93,17 @@ def main() -> None:
     sources, scores = examples_and_scores(folder, arguments.found)
     seen = cross_judged(sources, scores)
     odds = cross_log_odds(sources, seen)
+    crossed = list(_crossed(Source.FOUND, sources, seen, odds))
     columns = {
         "dev, linked mentions": judge.counts(_extracted(shipped, dev, linked)),
         "dev, annotated mentions": judge.counts(_extracted(shipped, dev, annotated)),
-        "train, cross-validated, linked mentions": learnt.counts(_crossed(Source.FOUND, sources, seen, odds)),
+        "train, cross-validated, linked mentions": learnt.counts(crossed),
         "train, cross-validated, annotated mentions": learnt.counts(_crossed(Source.ANNOTATED, sources, seen, odds)),
     }
     body = [_relations(columns), _calibration(seen, odds)]
     replace_section(REPORT, "Statements", "\n\n".join(body))
+    mentioned = scored(folder, "train", ((document, sure.mentions) for document, sure in crossed))
+    replace_section(REPORT, "Mentions: train, cross-validated", by_type({"networks of half the texts": mentioned}))
     if arguments.ablate:
         rows = _ablation(sources, scores, judge, dev, (linked, annotated))
         replace_section(REPORT, "Statements: what each part adds", rows)
@@ -128,7 +133,9 @@ def _crossed(
             if c >= threshold
         ]
         claims: tuple[Claim, ...] = assemble(readings(document.text, source.pairs, stated))
-        yield document, Extraction(source.text.mentions, claims, "benchmark")
+        found = source.text.mentions
+        kept = tuple(sure_or_claimed(found, claims)) if mentions is Source.FOUND else found
+        yield document, Extraction(kept, claims, "benchmark")
 
 
 def _relations(columns: Mapping[str, Counts]) -> str:

@@ -1,7 +1,7 @@
-"""What a copula says of a thing in words that name no mention by themselves.
+"""What a verb or a copula makes of a phrase, in words that name no mention by themselves.
 
 "Smoking is dangerous" says what smoking does, "is safe" that it does no harm, "is not addiction treatment" what it does
-not treat.
+not treat, and "can't filter blood" what kidneys cannot do.
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ _SURE = 0.6
 """Annotators take such an adjective for an effect in about six cases of ten."""
 _DENIALS = frozenset({"not", "never"})
 _ARTICLES = frozenset({"a", "an", "the", "any"})
+_CANNOT = frozenset({"can't", "cant", "cannot", "can not", "couldn't", "could not"})
+_DO_NOT = frozenset({"don't", "dont", "do not", "didn't", "did not"})
+_PEOPLE = frozenset({"they", "you", "we", "i", "he", "she", "people", "person", "patients", "children", "who"})
+_AGENTS = frozenset({ConceptType.THERAPY, ConceptType.MEDICATION, ConceptType.SUBSTANCE})
 _TREATMENTS = frozenset({"treatment", "cure", "remedy", "therapy", "medicine", "medication"})
 _TREATING = frozenset({ConceptType.THERAPY, ConceptType.MEDICATION})
 
@@ -64,6 +68,22 @@ def with_purposes(
             yield replace(phrase, last=last, type=ConceptType.CONDITION)
         else:
             yield phrase
+
+
+def with_inability(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> Iterator[Tagged]:
+    """The tagged phrases; what people or organs cannot do is an effect with its denial: "can't filter blood".
+
+    What a treatment or a substance cannot do is denied of it, and stays apart.
+    """
+    agent = False
+    reached = 0
+    for phrase in tagged:
+        agent = phrase.type in _AGENTS or (agent and not _ended(tokens[reached : phrase.first]))
+        first = phrase.first
+        if phrase.type is ConceptType.EFFECT and not agent:
+            first = max(reached, _inability(tokens, first))
+        reached = phrase.last
+        yield replace(phrase, first=first)
 
 
 def about_harm(tokens: Sequence[Token], type_: ConceptType) -> bool:
@@ -106,6 +126,20 @@ def _asks_for_safety(tokens: Sequence[Token], phrase: Tagged) -> bool:
         if token.norm in _ASKED:
             return True
     return False
+
+
+def _inability(tokens: Sequence[Token], first: int) -> int:
+    """Where a phrase begins with the denial of a verb before it, if people or a faculty are what is denied."""
+    before = [token.text.casefold().replace("’", "'") for token in tokens[max(0, first - 3) : first]]
+    for count in (1, 2):
+        cue, subject = " ".join(before[-count:]), before[-count - 1 : -count]
+        if cue in _CANNOT or (cue in _DO_NOT and _PEOPLE.issuperset(subject)):
+            return first - count
+    return first
+
+
+def _ended(tokens: Sequence[Token]) -> bool:
+    return any(token.text in _ENDS for token in tokens)
 
 
 def _denied(tokens: Sequence[Token], first: int) -> bool:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from graph.linking.predicates import with_hazards, with_purposes
+from graph.linking.predicates import with_hazards, with_inability, with_purposes
 from graph.linking.tags import Tagged
 from graph.linking.tokens import key, tokenise
 from ontology.terms import ConceptType
@@ -19,6 +19,16 @@ def purposes(text: str, phrase: str, type_: ConceptType = ConceptType.THERAPY) -
     tagged = [Tagged(within[0], within[-1] + 1, type_, 0.9)]
     (found,) = with_purposes(tokens, tagged, lambda words: key(words) in {("addiction",), ("lung", "cancer")})
     return text[tokens[found.first].start : tokens[found.last - 1].end], found.type
+
+
+def abilities(text: str, *phrases: tuple[str, ConceptType]) -> list[str]:
+    tokens, tagged = tokenise(text), []
+    for phrase, type_ in phrases:
+        at = text.index(phrase)
+        within = [number for number, token in enumerate(tokens) if at <= token.start < at + len(phrase)]
+        tagged.append(Tagged(within[0], within[-1] + 1, type_, 0.9))
+    found = with_inability(tokens, tagged)
+    return [text[tokens[phrase.first].start : tokens[phrase.last - 1].end] for phrase in found]
 
 
 @pytest.mark.parametrize(
@@ -81,3 +91,42 @@ def test_what_something_is_no_treatment_for_is_named_alone(text: str, phrase: st
 )
 def test_other_treatments_stay_whole(text: str, phrase: str) -> None:
     assert purposes(text, phrase) == (phrase, ConceptType.THERAPY)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "whole"),
+    [
+        ("The kidneys are damaged and can’t filter blood.", "filter blood", "can’t filter blood"),
+        ("They cannot keep a job.", "keep a job", "cannot keep a job"),
+        ("Some could not sleep.", "sleep", "could not sleep"),
+        ("Sometimes they don't make sense.", "make sense", "don't make sense"),
+        ("Children who do not gain weight need help.", "gain weight", "do not gain weight"),
+    ],
+)
+def test_what_people_and_organs_cannot_do_is_named_with_its_denial(text: str, phrase: str, whole: str) -> None:
+    assert abilities(text, (phrase, ConceptType.EFFECT)) == [whole]
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("Pinkeye usually does not affect vision.", "affect vision"),
+        ("Most injuries don't cut through your spinal cord.", "cut through your spinal cord"),
+        ("People do not have symptoms.", "symptoms"),
+        ("You are not physically dependent.", "physically dependent"),
+    ],
+)
+def test_what_is_denied_of_a_condition_is_named_alone(text: str, phrase: str) -> None:
+    assert abilities(text, (phrase, ConceptType.EFFECT)) == [phrase]
+
+
+def test_what_a_medication_cannot_do_is_denied_of_it() -> None:
+    tagged = (("Interferon", ConceptType.MEDICATION), ("restore hearing", ConceptType.EFFECT))
+    assert abilities("Interferon cannot restore hearing.", *tagged) == ["Interferon", "restore hearing"]
+    told = "Interferon is given. They cannot restore hearing."
+    assert abilities(told, *tagged) == ["Interferon", "cannot restore hearing"]
+
+
+def test_a_denial_that_is_part_of_another_phrase_stays_there() -> None:
+    tagged = (("can't", ConceptType.EFFECT), ("sleep", ConceptType.EFFECT))
+    assert abilities("They can't sleep.", *tagged) == ["can't", "sleep"]
