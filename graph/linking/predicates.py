@@ -103,7 +103,7 @@ def denies_harm(phrase: str) -> bool:
     (True, False)
     """
     words = tokenise(phrase)
-    return words[0].norm in _HARMLESS and about_harm(words, ConceptType.EFFECT)
+    return bool(words) and words[0].norm in _HARMLESS and about_harm(words, ConceptType.EFFECT)
 
 
 def _predicate(tokens: Sequence[Token], at: int) -> bool:

@@ -15,6 +15,7 @@ from graph.claims.assembly import Reading, assemble
 from graph.claims.units import units
 from graph.errors import LanguageModelError
 from graph.extraction import BuiltinExtractor, sure_or_claimed
+from graph.linking.predicates import denies_harm
 from graph.llm import prompt
 from graph.llm.acceptance import Quoted, Refusal, quoted
 from graph.llm.cache import AnswerCache
@@ -126,11 +127,12 @@ class LanguageModelExtractor:
 
     def _reading(self, one: Quoted, subject: Mention, object_: Mention) -> Reading:
         proposal = one.proposal
+        denied = proposal.negated != denies_harm(proposal.object)
         evidence = Evidence(
             one.sentence,
             one.subject,
             one.object,
-            Polarity.NEGATED if proposal.negated else Polarity.AFFIRMED,
+            Polarity.NEGATED if denied else Polarity.AFFIRMED,
             Modality.HEDGED if proposal.hedged else Modality.ASSERTED,
             CONFIDENCE,
             f"llm:{self._endpoint.model}",

@@ -71,6 +71,22 @@ def test_what_is_quoted_becomes_claims(builtin: BuiltinExtractor, server: StandI
     assert all(not one.overlaps(other) for one, other in itertools.pairwise(spans))
 
 
+@pytest.mark.parametrize(
+    ("text", "negated", "expected"),
+    [
+        ("Methadone is safe at night.", False, Polarity.NEGATED),
+        ("Methadone is not safe at night.", True, Polarity.AFFIRMED),
+    ],
+)
+def test_what_a_model_calls_safe_does_no_harm(
+    builtin: BuiltinExtractor, tmp_path: Path, text: str, negated: bool, expected: Polarity
+) -> None:
+    reply = statement(text, "Methadone", "hasEffect", "safe", negated=negated)
+    with stand_in(lambda _: statements(reply)) as server:
+        (claim,) = extractor(builtin, server, tmp_path).extract(document(text)).claims
+    assert (claim.object.label, claim.evidence[0].polarity) == ("harm", expected)
+
+
 def test_a_phrase_that_no_vocabulary_has_becomes_a_candidate(builtin: BuiltinExtractor, tmp_path: Path) -> None:
     reply = statement("ease craving for the next fix", "craving", "hasCause", "the next fix", subjectType="effect")
     with stand_in(lambda _: statements({**reply, "objectType": "cause"})) as server:
