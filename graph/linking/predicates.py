@@ -88,12 +88,9 @@ def with_inability(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> Iterato
 
 def about_harm(tokens: Sequence[Token], type_: ConceptType) -> bool:
     """Whether a tagged phrase speaks of harm by an adjective alone: "dangerous", "safe for your baby"."""
-    adjective, following = tokens[0].norm, tokens[1:]
-    if type_ is not ConceptType.EFFECT:
-        return False
-    if following:
-        return adjective in _HARMLESS and following[0].norm in _BEHIND
-    return adjective in _HARMFUL | _HARMLESS
+    following = tokens[1:]
+    alone = not following or following[0].norm in _BEHIND
+    return type_ is ConceptType.EFFECT and alone and tokens[0].norm in _HARMFUL | _HARMLESS
 
 
 def denies_harm(phrase: str) -> bool:

@@ -1,7 +1,8 @@
 """The ways in which questions are put, as a table: expression, the relations asked for, and the end that is given.
 
-``topic`` names the given concept, ``confirm`` (in questions of yes or no) the other end, ``wanted`` the kind of thing
-that is asked for. The first form that fits is taken, so the more special ones stand first.
+``topic`` names the given concept, ``confirm`` (in questions of yes or no) the other end, ``harm`` words that ask
+whether it harms, ``wanted`` the kind of thing that is asked for. The first form that fits is taken, so the more special
+ones stand first.
 """
 
 from __future__ import annotations
@@ -55,6 +56,9 @@ _PIECES: Mapping[str, str] = {
     ),
     "USED": r"(?:used|prescribed|given|recommended|available|taken|offered|good|indicated|approved)",
     "KINDS": r"(?:kinds?|types?|forms?|sorts?|varieties|examples?|classes)",
+    "HARM": (
+        r"(?P<harm>safe|harmless|unsafe|harmful|dangerous|risky|hazardous|bad for (?:you|me|us|(?:my|your|the) health))"
+    ),
     "PEOPLE": r"(?:(?:people|someone|anyone|i|you|we) )?(?:(?:get|have|develop|become) )?",
 }
 
@@ -76,6 +80,8 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"{YES_NO}{CAUSE} {TOPIC}", _EFFECTS, OBJ),
     (r"{YES_NO}(?:\w+ )?{WANTED} (?:for|against|of) {TOPIC}", _CURES, OBJ),
     # The subject is given.
+    (r"^(?:is|are|was|were) (?:it )?{MIDDLE} (?:really |very |still |considered )?{HARM}\b", _EFFECTS, SUBJ),
+    (r"\bhow {HARM} (?:is|are) {TOPIC}", _EFFECTS, SUBJ),
     (r"\bside[- ]effects? (?:of|from|with|when (?:taking|using)) {TOPIC}", (R.HAS_ADVERSE_EFFECT, R.HAS_EFFECT), SUBJ),
     (r"\b(?:symptoms?|signs?)(?: (?:and|or) (?:signs?|symptoms?))? (?:of|for|in|with) {TOPIC}", (R.HAS_SYMPTOM,), SUBJ),
     (

@@ -26,13 +26,15 @@ _DONE_BY_SUBJECT = frozenset(
 @dataclass(frozen=True, slots=True)
 class Intent:
     """What is asked: the relations, which end is given, where in the question the given concept stands (``topic``),
-    the types that can answer, and, for a question of yes or no, where the other end stands (``confirm``)."""
+    the types that can answer, and, for a question of yes or no, where the other end stands (``confirm``), or that it is
+    ``harm``."""
 
     relations: tuple[Relation, ...]
     given: Given
     topic: Span
     types: tuple[ConceptType, ...] = ()
     confirm: Span | None = None
+    harm: bool = False
 
 
 def intent(question: str) -> Intent | None:
@@ -50,7 +52,8 @@ def intent(question: str) -> Intent | None:
             topic = Span(*match.span("topic"))
             confirm = Span(*match.span("confirm")) if "confirm" in match.groupdict() else None
             typed = given is Given.OBJECT and confirm is None and not _DONE_BY_SUBJECT.isdisjoint(relations)
-            return Intent(relations, given, topic, _types(question, topic) if typed else (), confirm)
+            types = _types(question, topic) if typed else ()
+            return Intent(relations, given, topic, types, confirm, "harm" in match.groupdict())
     return None
 
 

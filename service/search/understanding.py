@@ -9,8 +9,9 @@ from graph.linking.dictionary import Match
 from graph.linking.tokens import Token, tokenise
 from graph.model import Span
 from ontology.concept import Scope
+from ontology.namespaces import ID
 from ontology.terms import ConceptType, Relation
-from service.search.catalogue import Catalogue
+from service.search.catalogue import Catalogue, references
 from service.search.forms import Given
 from service.search.intents import Intent, intent
 from service.search.names import words
@@ -18,6 +19,7 @@ from service.search.request import Understand
 from service.search.response import Asked, ConceptRef, LinkedConcept, Understanding
 
 _NAMES = 2
+_HARM = str(ID["concept/harm"])
 _TREATABLE = frozenset({ConceptType.CONDITION, ConceptType.EFFECT})
 
 
@@ -39,7 +41,7 @@ class Reader:
             tokens = tokenise(text) if mended else tokens
         concepts = self._linked(text, tokens, catalogue, mended) if wanted.concepts else ()
         asks = intent(text) if wanted.relation else None
-        asked = _asked(asks, concepts) if asks is not None else None
+        asked = _asked(asks, concepts, catalogue) if asks is not None else None
         synonyms = (name for linked in concepts for name in other_names(linked, catalogue)) if wanted.synonyms else ()
         return Understanding(text, concepts, asked, tuple(dict.fromkeys(synonyms)))
 
@@ -89,12 +91,14 @@ def _linked(
     )
 
 
-def _asked(asks: Intent, concepts: Sequence[LinkedConcept]) -> Asked | None:
+def _asked(asks: Intent, concepts: Sequence[LinkedConcept], catalogue: Catalogue) -> Asked | None:
     """The relation with the concepts it is asked of; None when the question names none of them."""
     about = _within(asks.topic, concepts)
     if not about:
         return None
     confirm = _within(asks.confirm, concepts) if asks.confirm is not None else ()
+    if asks.harm:
+        confirm = references(catalogue, [_HARM])
     return Asked(asks.relations, _likely_first(asks, about), asks.given.value, asks.types, confirm)
 
 

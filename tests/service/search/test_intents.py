@@ -41,6 +41,22 @@ def test_what_is_asked(question: str, relation: Relation, given_end: str, topic:
 
 
 @pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("Is moderate drinking safe?", "moderate drinking"),
+        ("Is methadone safe during pregnancy?", "methadone"),
+        ("Are energy drinks really bad for you", "energy drinks"),
+        ("How dangerous is heroin?", "heroin"),
+    ],
+)
+def test_whether_a_thing_harms(question: str, topic: str) -> None:
+    found = intent(question)
+    assert found is not None and found.harm
+    assert found.relations[0] is Relation.HAS_EFFECT
+    assert found.topic.of(question).strip(" ?") == topic
+
+
+@pytest.mark.parametrize(
     ("question", "confirm", "topic"),
     [
         ("Does methadone cause a high?", "methadone", "high"),

@@ -80,6 +80,14 @@ def test_a_question_of_yes_or_no_is_answered_about_what_it_names_alone(searcher:
     assert not answer(response).affirmed
 
 
+@pytest.mark.parametrize("question", ["Is heroin dangerous?", "How safe is heroin for young people?"])
+def test_whether_a_thing_is_safe_asks_whether_it_harms(searcher: Searcher, question: str) -> None:
+    asked = ask(searcher, question).understanding.asked
+    assert asked is not None
+    assert [concept.label for concept in (*asked.about, *asked.confirm)] == ["heroin", "harm"]
+    assert (asked.given, asked.relations[0]) == ("subject", Relation.HAS_EFFECT)
+
+
 def test_what_the_question_names_is_no_answer_to_it(searcher: Searcher) -> None:
     assert "heroin" not in affirmed(ask(searcher, "What are the effects of heroin and euphoria?"))
 
