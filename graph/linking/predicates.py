@@ -129,8 +129,8 @@ def _inability(tokens: Sequence[Token], first: int) -> int:
     """Where a phrase begins with the denial of a verb before it, if people or a faculty are what is denied."""
     before = [token.text.casefold().replace("’", "'") for token in tokens[max(0, first - 3) : first]]
     for count in (1, 2):
-        cue, subject = " ".join(before[-count:]), before[-count - 1 : -count]
-        if cue in _CANNOT or (cue in _DO_NOT and _PEOPLE.issuperset(subject)):
+        cue, subject = " ".join(before[-count:]), "".join(before[-count - 1 : -count])
+        if cue in _CANNOT or (cue in _DO_NOT and subject in _PEOPLE):
             return first - count
     return first
 

@@ -113,6 +113,7 @@ def test_what_people_and_organs_cannot_do_is_named_with_its_denial(text: str, ph
         ("Pinkeye usually does not affect vision.", "affect vision"),
         ("Most injuries don't cut through your spinal cord.", "cut through your spinal cord"),
         ("People do not have symptoms.", "symptoms"),
+        ("Don't smoke in bed.", "smoke in bed"),
         ("You are not physically dependent.", "physically dependent"),
     ],
 )
