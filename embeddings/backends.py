@@ -110,8 +110,9 @@ def _openvino_runtime(model: ModelFolder, cache: Path, *, bf16: bool) -> Runtime
         count, tokens = ids.shape
         if count > 1 or tokens > _SINGLE:
             return any_shape.start(ids, mask)
-        padding = ((0, 0), (0, _SINGLE - tokens))
-        states = single.start(np.pad(ids, padding), np.pad(mask, padding))
+        padded = np.zeros((2, 1, _SINGLE), dtype=np.int64)
+        padded[:, :, :tokens] = ids, mask
+        states = single.start(*padded)
         return lambda: tuple(found[:, :tokens] for found in states())
 
     return Runtime(start, threads)
