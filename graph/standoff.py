@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypedDict
 
+from graph.linking.predicates import denies_harm
 from graph.model import Argument, Claim, Document, Evidence, Extraction, Mention, Span
 from ontology.terms import Modality, Polarity, Relation
 
@@ -80,7 +81,8 @@ def standoff(document: Document, extraction: Extraction) -> Standoff:
     ids = {mention.span: f"m{number}" for number, mention in enumerate(extraction.mentions, 1)}
     wordings: dict[str, dict[str, None]] = {}
     for mention in extraction.mentions:
-        wordings.setdefault(mention.concept, {})[mention.span.of(document.text)] = None
+        if not denies_harm(surface := mention.span.of(document.text)):  # "safe" is no other name of harm
+            wordings.setdefault(mention.concept, {})[surface] = None
     stated = sorted(_quotable(extraction.claims), key=lambda pair: pair[1].span)
     return {
         "doc": document.identifier,

@@ -87,3 +87,18 @@ def test_offsets_are_those_of_the_text(extraction: Extraction) -> None:
     assert all(TEXT[m["start"] : m["end"]] == m["surface"] for m in written["mentions"])
     assert all(TEXT[s["start"] : s["end"]] == s["quote"] for s in written["statements"])
     assert json.loads(json.dumps(written)) == written
+
+
+def test_a_wording_that_says_the_opposite_is_no_alias() -> None:
+    text = "Methadone is safe. It is not harmful."
+    harm = Argument("iri:harm", "harm", ConceptType.EFFECT)
+    said = Evidence(Span(0, 18), Span(0, 9), Span(13, 17), Polarity.NEGATED, Modality.ASSERTED, 0.9, "rule")
+    mentions = (
+        mention(Span(0, 9), "methadone", ConceptType.MEDICATION),
+        mention(Span(13, 17), "harm", ConceptType.EFFECT),
+        mention(Span(29, 36), "harm", ConceptType.EFFECT),
+    )
+    claim = Claim(DRUG, Relation.HAS_EFFECT, harm, (said,))
+    (statement,) = standoff(Document("d", "", text), Extraction(mentions, (claim,), "test-1"))["statements"]
+    assert statement["object"]["aliases"] == ["harmful"]
+    assert statement["negated"]
