@@ -99,6 +99,6 @@ def test_a_wording_that_says_the_opposite_is_no_alias() -> None:
         mention(Span(29, 36), "harm", ConceptType.EFFECT),
     )
     claim = Claim(DRUG, Relation.HAS_EFFECT, harm, (said,))
-    (statement,) = standoff(Document("d", "", text), Extraction(mentions, (claim,), "test-1"))["statements"]
+    (statement,) = standoff(Document("d", "", text, ()), Extraction(mentions, (claim,), "test-1"))["statements"]
     assert statement["object"]["aliases"] == ["harmful"]
     assert statement["negated"]
