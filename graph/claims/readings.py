@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from graph.claims.scope import Scope
 from graph.claims.views import View
 from graph.model import Argument, Evidence, Mention
 
+_THAN = re.compile(r"\b(?:more|less|other) than\s+(?:an? |the )?\Z", re.I)
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:
@@ -27,16 +30,24 @@ class Stated:
 
 
 def readings(text: str, pairs: Pairs, stated: Iterable[Stated]) -> Iterator[Reading]:
-    """One reading for each stated pair."""
+    """One reading for each stated pair; what is said of more than a thing, or of others, is not said of it."""
     scopes: dict[int, Scope] = {}
     for each in stated:
         index = each.index
         candidate = pairs.candidates[index]
+        if _compared(text, candidate):
+            continue
         sentence = candidate.sentence
         if id(sentence) not in scopes:
             spans = [mention.span for mention in sentence.mentions]
             scopes[id(sentence)] = Scope(text, sentence.unit.span, spans, pairs.views[index], sentence.unit.lead_in)
         yield _reading(text, candidate, each, scopes[id(sentence)], pairs.views[index])
+
+
+def _compared(text: str, candidate: Candidate) -> bool:
+    """Whether one of the two is only what something else is compared with: "anything more than moderate drinking"."""
+    starts = [end.span.start for end in (candidate.one, candidate.other) if isinstance(end, Mention)]
+    return any(_THAN.search(text, max(0, start - 20), start) for start in starts)
 
 
 def _reading(text: str, candidate: Candidate, stated: Stated, scope: Scope, view: View) -> Reading:

@@ -198,6 +198,12 @@ def test_what_a_drug_is_compared_with_is_not_what_the_sentence_is_about(read: Re
     assert not any(subject == "ibuprofen" for subject, _, _ in claims)
 
 
+@pytest.mark.parametrize("said", ["Anything more than [alcohol|s]", "Anything other than the [alcohol|s]"])
+def test_what_is_said_of_more_than_a_thing_is_not_said_of_it(read: Read, extractor: ClaimExtractor, said: str) -> None:
+    assert triples(extractor.extract(*read("[Alcohol|s] causes [drowsiness|e].")))
+    assert not triples(extractor.extract(*read(f"{said} causes [drowsiness|e].")))
+
+
 def test_what_is_felt_while_taking_something_is_its_effect(read: Read, extractor: ClaimExtractor) -> None:
     marked = "What is [khat|s]?\n\nPeople with [khat addiction|c] report [alertness|e] while taking the drug.\n"
     claims = extractor.extract(*read(marked, title="Khat"))
