@@ -81,7 +81,8 @@ def standoff(document: Document, extraction: Extraction) -> Standoff:
     ids = {mention.span: f"m{number}" for number, mention in enumerate(extraction.mentions, 1)}
     wordings: dict[str, dict[str, None]] = {}
     for mention in extraction.mentions:
-        if not denies_harm(surface := mention.span.of(document.text)):  # "safe" is no other name of harm
+        surface = mention.span.of(document.text)
+        if not denies_harm(mention.concept, surface):  # "safe" is no other name of harm
             wordings.setdefault(mention.concept, {})[surface] = None
     stated = sorted(_quotable(extraction.claims), key=lambda pair: pair[1].span)
     return {

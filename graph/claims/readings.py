@@ -14,7 +14,9 @@ from graph.claims.pairs import Pairs
 from graph.claims.refinement import refined, relieved
 from graph.claims.scope import Scope
 from graph.claims.views import View
+from graph.linking.predicates import denies_harm
 from graph.model import Argument, Evidence, Mention
+from ontology.terms import Polarity
 
 _THAN = re.compile(r"\b(?:more|less|other) than\s+(?:an? |the )?\Z", re.I)
 
@@ -62,12 +64,19 @@ def _reading(text: str, candidate: Candidate, stated: Stated, scope: Scope, view
         candidate.sentence.unit.span,
         subject.mention,
         object_.mention,
-        scope.polarity(subject.mention, object_.mention, helps=family is Family.HELPS),
+        _turned(text, scope.polarity(subject.mention, object_.mention, helps=family is Family.HELPS), subject, object_),
         scope.modality(subject.mention, object_.mention),
         round(stated.confidence, 3),
         _rule(candidate, stated.finder),
     )
     return Reading(subject, refined(named, text, candidate.sentence, subject, object_), object_, evidence)
+
+
+def _turned(text: str, polarity: Polarity, *ends: Argument) -> Polarity:
+    """The polarity of what is said of harm: what is safe is denied to harm, and what is not safe does."""
+    if any(end.mention and denies_harm(end.concept, end.mention.of(text)) for end in ends):
+        return Polarity.AFFIRMED if polarity is Polarity.NEGATED else Polarity.NEGATED
+    return polarity
 
 
 def _family(text: str, candidate: Candidate, sense: Sense, view: View) -> Family:

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from graph.claims.cues import Cues, Negation, cues
 from graph.claims.views import View
-from graph.linking.predicates import denies_harm
 from graph.model import Span
 from ontology.terms import Modality, Polarity
 
@@ -40,8 +39,7 @@ class Scope:
     def polarity(self, subject: Span | None, object_: Span | None, helps: bool) -> Polarity:
         """Whether the sentence denies what it says of two mentions; None stands for one outside the sentence.
 
-        ``helps`` says that the subject is said to help against the object: then "X does not help" denies it too. What
-        is said to be safe is denied to harm, and what is said not to be safe does.
+        ``helps`` says that the subject is said to help against the object: then "X does not help" denies it too.
         """
         places = sorted(span for span in (subject, object_) if span is not None)
         denied = any(self._denies(negation, reached, places, helps, subject) for negation, reached in self._denied)
@@ -50,8 +48,7 @@ class Scope:
                 not _broken(self._above.breaks, n.span.end, self._above_end) and self._above_end - n.span.end < 40
                 for n in self._above.negations
             )
-        harmless = any(denies_harm(place.of(self._text)) for place in places)
-        return Polarity.NEGATED if denied != harmless else Polarity.AFFIRMED
+        return Polarity.NEGATED if denied else Polarity.AFFIRMED
 
     def modality(self, subject: Span | None, object_: Span | None) -> Modality:
         """Whether the sentence, or its lead-in, says it of the two mentions with reserve."""

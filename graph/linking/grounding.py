@@ -10,7 +10,7 @@ from graph.identifiers import candidate_iri
 from graph.linking.dictionary import Match, Sense
 from graph.linking.labels import DEGREES, DETERMINERS, label
 from graph.linking.lookup import Lookup
-from graph.linking.predicates import about_harm
+from graph.linking.predicates import HARM, about_harm
 from graph.linking.senses import reasons, score
 from graph.linking.tags import Tagged
 from graph.linking.tokens import Token, key
@@ -28,7 +28,6 @@ _KIN = {
 _WHOLE, _CORE = 1.0, 0.85
 _PASSED_OVER = DEGREES | DETERMINERS
 _DENIALS = frozenset({"no", "not", "never", "without"})
-_HARM = ("harm",)  # the name of the concept that adjectives of harm and of safety speak of
 _MANNER = frozenset({"under"})
 _EASED = {ConceptType.EFFECT, ConceptType.CONDITION}
 _RELIEF = re.compile(
@@ -108,7 +107,8 @@ class Grounding:
         """Names in the phrase: the whole, then its core without words of degree, then (cover 0) its longest part."""
         first, last = tagged.first, tagged.last
         if about_harm(self._tokens[first:last], tagged.type):
-            yield _Name(Match(first, last, self._lookup.dictionary.senses(_HARM)), _WHOLE, ("said by an adjective",))
+            senses = tuple(sense for sense in self._lookup.dictionary.senses(("harm",)) if sense.concept == HARM)
+            yield _Name(Match(first, last, senses), _WHOLE, ("said by an adjective",))
         whole = self._whole.get((first, last)) or self._match(first, last)
         if whole:
             yield _Name(whole, _WHOLE, ())

@@ -11,7 +11,7 @@ from graph.linking.dictionary import Match
 from graph.linking.features import features
 from graph.linking.grounding import Grounding
 from graph.linking.lookup import Lookup
-from graph.linking.predicates import with_hazards, with_inability, with_purposes
+from graph.linking.predicates import predicated
 from graph.linking.stretch import Stretch
 from graph.linking.tagger import Floats, Tagger, Words
 from graph.linking.tags import Tagged
@@ -120,8 +120,7 @@ class Linker:
         for one in read:
             tagged = tuple(tagged.moved(window.first) for window in one.windows for tagged in next(found))
             tagged = tuple(outside_contacts(one.document.text, one.tokens, tagged))
-            tagged = tuple(with_purposes(one.tokens, tagged, self._condition))
-            tagged = with_hazards(one.tokens, tuple(with_inability(one.tokens, tagged)))
+            tagged = predicated(one.tokens, tagged, self._condition)
             yield tagged, tuple(stretch for _ in one.windows if (stretch := next(stretches)) is not None)
 
     def _condition(self, tokens: Sequence[Token]) -> bool:

@@ -11,7 +11,11 @@ from dataclasses import replace
 
 from graph.linking.tags import Tagged
 from graph.linking.tokens import Token, tokenise
+from ontology.namespaces import ID
 from ontology.terms import ConceptType
+
+HARM = str(ID["concept/harm"])
+"""The concept that adjectives of harm and of safety speak of."""
 
 _HARMFUL = frozenset({"harmful", "dangerous", "risky", "hazardous", "unsafe"})
 _HARMLESS = frozenset({"safe", "harmless"})
@@ -31,6 +35,14 @@ _PEOPLE = frozenset({"they", "you", "we", "i", "he", "she", "people", "person", 
 _AGENTS = frozenset({ConceptType.THERAPY, ConceptType.MEDICATION, ConceptType.SUBSTANCE})
 _TREATMENTS = frozenset({"treatment", "cure", "remedy", "therapy", "medicine", "medication"})
 _TREATING = frozenset({ConceptType.THERAPY, ConceptType.MEDICATION})
+
+
+def predicated(
+    tokens: Sequence[Token], tagged: Sequence[Tagged], condition: Callable[[Sequence[Token]], bool]
+) -> tuple[Tagged, ...]:
+    """The tagged phrases as what is said of them has it; ``condition`` tells whether words name a condition."""
+    purposes = tuple(with_purposes(tokens, tagged, condition))
+    return with_hazards(tokens, tuple(with_inability(tokens, purposes)))
 
 
 def with_hazards(tokens: Sequence[Token], tagged: Sequence[Tagged]) -> tuple[Tagged, ...]:
@@ -93,14 +105,13 @@ def about_harm(tokens: Sequence[Token], type_: ConceptType) -> bool:
     return type_ is ConceptType.EFFECT and alone and tokens[0].norm in _HARMFUL | _HARMLESS
 
 
-def denies_harm(phrase: str) -> bool:
-    """Whether a mention of harm says that there is none, as "safe" does: to deny that is to affirm harm.
+def denies_harm(concept: str, surface: str) -> bool:
+    """Whether a mention of `HARM` says that there is none, as "safe" does: to deny that is to affirm harm.
 
-    >>> denies_harm("safe for your baby"), denies_harm("harmful")
+    >>> denies_harm(HARM, "safe for your baby"), denies_harm(HARM, "harmful")
     (True, False)
     """
-    words = tokenise(phrase)
-    return bool(words) and words[0].norm in _HARMLESS and about_harm(words, ConceptType.EFFECT)
+    return concept == HARM and any(token.norm in _HARMLESS for token in tokenise(surface)[:1])
 
 
 def _predicate(tokens: Sequence[Token], at: int) -> bool:

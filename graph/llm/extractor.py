@@ -127,7 +127,7 @@ class LanguageModelExtractor:
 
     def _reading(self, one: Quoted, subject: Mention, object_: Mention) -> Reading:
         proposal = one.proposal
-        denied = proposal.negated != denies_harm(proposal.object)
+        denied = proposal.negated != denies_harm(object_.concept, proposal.object)
         evidence = Evidence(
             one.sentence,
             one.subject,

@@ -80,7 +80,7 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"{YES_NO}{CAUSE} {TOPIC}", _EFFECTS, OBJ),
     (r"{YES_NO}(?:\w+ )?{WANTED} (?:for|against|of) {TOPIC}", _CURES, OBJ),
     # The subject is given.
-    (r"^(?:is|are|was|were) (?:it )?{MIDDLE} (?:really |very |still |considered )?{HARM}\b", _EFFECTS, SUBJ),
+    (r"^(?:is|are|was|were) {MIDDLE} (?:really |very |still |considered )?{HARM}\b", _EFFECTS, SUBJ),
     (r"\bhow {HARM} (?:is|are) {TOPIC}", _EFFECTS, SUBJ),
     (r"\bside[- ]effects? (?:of|from|with|when (?:taking|using)) {TOPIC}", (R.HAS_ADVERSE_EFFECT, R.HAS_EFFECT), SUBJ),
     (r"\b(?:symptoms?|signs?)(?: (?:and|or) (?:signs?|symptoms?))? (?:of|for|in|with) {TOPIC}", (R.HAS_SYMPTOM,), SUBJ),

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from graph.linking import Lookup
 from graph.linking.dictionary import Match
+from graph.linking.predicates import HARM
 from graph.linking.tokens import Token, tokenise
 from graph.model import Span
 from ontology.concept import Scope
-from ontology.namespaces import ID
 from ontology.terms import ConceptType, Relation
 from service.search.catalogue import Catalogue, references
 from service.search.forms import Given
@@ -19,7 +19,6 @@ from service.search.request import Understand
 from service.search.response import Asked, ConceptRef, LinkedConcept, Understanding
 
 _NAMES = 2
-_HARM = str(ID["concept/harm"])
 _TREATABLE = frozenset({ConceptType.CONDITION, ConceptType.EFFECT})
 
 
@@ -98,7 +97,7 @@ def _asked(asks: Intent, concepts: Sequence[LinkedConcept], catalogue: Catalogue
         return None
     confirm = _within(asks.confirm, concepts) if asks.confirm is not None else ()
     if asks.harm:
-        confirm = references(catalogue, [_HARM])
+        confirm = references(catalogue, [HARM])
     return Asked(asks.relations, _likely_first(asks, about), asks.given.value, asks.types, confirm)
 
 

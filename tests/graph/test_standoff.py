@@ -1,7 +1,9 @@
 import json
+from dataclasses import replace
 
 import pytest
 
+from graph.linking.predicates import HARM
 from graph.model import Argument, Claim, Document, Evidence, Extraction, Mention, Span
 from graph.standoff import standoff
 from ontology.terms import ConceptType, Modality, Polarity, Relation
@@ -91,12 +93,12 @@ def test_offsets_are_those_of_the_text(extraction: Extraction) -> None:
 
 def test_a_wording_that_says_the_opposite_is_no_alias() -> None:
     text = "Methadone is safe. It is not harmful."
-    harm = Argument("iri:harm", "harm", ConceptType.EFFECT)
+    harm = Argument(HARM, "harm", ConceptType.EFFECT)
     said = Evidence(Span(0, 18), Span(0, 9), Span(13, 17), Polarity.NEGATED, Modality.ASSERTED, 0.9, "rule")
     mentions = (
         mention(Span(0, 9), "methadone", ConceptType.MEDICATION),
-        mention(Span(13, 17), "harm", ConceptType.EFFECT),
-        mention(Span(29, 36), "harm", ConceptType.EFFECT),
+        replace(mention(Span(13, 17), "harm", ConceptType.EFFECT), concept=HARM),
+        replace(mention(Span(29, 36), "harm", ConceptType.EFFECT), concept=HARM),
     )
     claim = Claim(DRUG, Relation.HAS_EFFECT, harm, (said,))
     (statement,) = standoff(Document("d", "", text, ()), Extraction(mentions, (claim,), "test-1"))["statements"]

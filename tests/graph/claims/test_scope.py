@@ -69,21 +69,6 @@ def test_a_denial_reaches_the_whole_coordinated_list(read: Read) -> None:
     assert [denied(read, marked, 0, other) for other in (1, 2, 3)] == [False, True, True]
 
 
-@pytest.mark.parametrize(
-    ("marked", "expected"),
-    [
-        ("[Aspirin|m] is probably [safe|e].", True),
-        ("[Aspirin|m] is [safe for your baby|e].", True),
-        ("[Aspirin|m] is not [safe|e].", False),
-        ("[Aspirin|m] is never [safe for your baby|e].", False),
-        ("[Aspirin|m] is not [harmful|e].", True),
-    ],
-)
-def test_what_is_safe_does_no_harm(read: Read, marked: str, expected: bool) -> None:
-    assert denied(read, marked, 0, 1) is expected
-    assert denied(read, marked, 1, 0) is expected
-
-
 def test_a_denial_inside_a_mention_is_part_of_its_name(read: Read) -> None:
     assert not denied(read, "[Ataxia|c] means [not walking straight|e].", 0, 1)
 
