@@ -14,10 +14,11 @@ from torch import Tensor, nn
 from embeddings.errors import EncoderError
 
 
-def branches(folder: Path, adapter: Path | None) -> nn.Module:
+def branches(folder: Path, adapter: Path | None, attention: str | None = None) -> nn.Module:
     """The model in ``folder``; with an adapter (see `embeddings.reader.open_reader`) a second branch of it.
 
     Takes ``input_ids`` and ``attention_mask``, both (batch, tokens), and gives (batch, tokens, d) for each branch.
+    ``attention`` names one of the ways in which transformers computes it.
 
     Raises:
         EncoderError: when the model has no weight that the adapter changes.
@@ -25,7 +26,9 @@ def branches(folder: Path, adapter: Path | None) -> nn.Module:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     transformers.logging.set_verbosity_error()
     transformers.logging.disable_progress_bar()
-    network = transformers.AutoModel.from_pretrained(folder, local_files_only=True).eval()
+    network = transformers.AutoModel.from_pretrained(
+        folder, local_files_only=True, attn_implementation=attention
+    ).eval()
     return _Own(network) if adapter is None else _Branches(network, adapter)
 
 

@@ -15,11 +15,10 @@ from graph.consistency import Damage, DamageKind, damage, documents, shape_damag
 from graph.curation import CuratedExtractor, decisions
 from graph.documents import documents as read_documents
 from graph.errors import DocumentError
-from graph.extraction import BuiltinExtractor, Extractor
+from graph.extraction import Extractor
 from graph.identifiers import document_iri
 from graph.ingest import BATCH_DOCUMENTS, Outcome, ingest, revisions
 from graph.linking import Lookup
-from graph.llm import LanguageModelExtractor
 from graph.model import Document, Extraction, Passage
 from graph.rdf import RecordedDocument, document_triples, recorded_document
 from graph.store import OxigraphStore
@@ -28,10 +27,10 @@ from ontology.ontology import knowledge_digest, ontology_turtle
 from ontology.vocabulary import Vocabulary
 from service.encoders import Encoders
 from service.entries import entries
-from service.extractors import language_model, reader_again
+from service.extractors import Extractors
 from service.indexing import Indexing
 from service.marker import FORMAT, Marker
-from service.settings import ExtractorKind, Settings
+from service.settings import Settings
 from service.view import View
 from service.view.rows import rows
 
@@ -129,20 +128,16 @@ class Library:
     @property
     def extractor(self) -> Extractor:
         """What reads mentions and claims out of texts, in agreement with what people decided."""
-        model = self.language_model if self.settings.extractor is ExtractorKind.LLM else None
-        return self._curated(model or self._builtin)
+        return self._curated(self.extractors.chosen)
 
     @cached_property
-    def language_model(self) -> LanguageModelExtractor | None:
-        """The extractor that asks a language model, where the settings name one."""
-        return language_model(self.settings, self._builtin, self.path / "cache" / "llm")
+    def extractors(self) -> Extractors:
+        """The extractors that documents may be read with."""
+        cache = self.path / "cache" / "llm"
+        return Extractors(self.settings, self.vocabulary, self._edition, self._tokens, lambda: self.lookup, cache)
 
     def _curated(self, extractor: Extractor) -> CuratedExtractor:
         return CuratedExtractor(extractor, decisions(self.store), self.vocabulary.concepts)
-
-    @cached_property
-    def _builtin(self) -> BuiltinExtractor:
-        return BuiltinExtractor(self.vocabulary, tokens=self._tokens, edition=self._edition, lookup=self.lookup)
 
     @property
     def _edition(self) -> str:
@@ -229,8 +224,7 @@ class Library:
         """
         for iri in documents:
             recorded = self.recorded(URIRef(iri))
-            reader = reader_again(recorded.extraction, self._builtin, self.language_model)
-            extraction = self._curated(reader).extract(recorded.document)
+            extraction = self._curated(self.extractors.again(recorded.extraction)).extract(recorded.document)
             self.store.replace(recorded.iri, document_triples(recorded.document, recorded.passages, extraction))
             self._show(recorded.document, recorded.passages, extraction)
         self.store.flush()

@@ -1,10 +1,10 @@
 """Quality of ranking on test collections: every lane alone, and fused.
 
-    python -m benchmarks.search.quality --data DIR --cache DIR [--report docs/quality.md]
+    python -m benchmarks.search.quality --data DIR --cache DIR [--backend NAME] [--report docs/quality.md]
 
 ``DIR`` of ``--data`` holds ``CORPUS.docs.jsonl.gz`` and, for each set of questions, ``NAME.queries.jsonl.gz`` (qid,
 text, style, and for LiveQA the message as it was sent: original) and ``NAME.qrels.jsonl.gz`` (q, d, j). ``--cache``
-keeps vectors and indexes from one run to the next.
+keeps vectors and indexes from one run to the next, whatever backend made them.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from ir_measures import RR, R, ScoredDoc, nDCG
 from numpy.typing import NDArray
 
 from benchmarks.report import replace_section, table
+from embeddings.backends import Backend
 from embeddings.cache import CachedEncoder
 from embeddings.encoder import open_encoder
 from embeddings.index import Entry, Index, Lane, Query
@@ -80,9 +81,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--cache", type=Path, required=True)
+    parser.add_argument("--backend", type=Backend, choices=list(Backend), help="by default the fastest here")
     parser.add_argument("--report", type=Path, help="write the section «Ranking» of this file")
     arguments = parser.parse_args()
-    encoder = CachedEncoder(open_encoder(longest=LONGEST), arguments.cache / "vectors.sqlite")
+    encoder = CachedEncoder(open_encoder(backend=arguments.backend, longest=LONGEST), arguments.cache / "vectors.sqlite")
     rows: list[list[object]] = []
     for corpus in dict.fromkeys(collection.corpus for collection in COLLECTIONS):
         index = corpus_index(arguments.data / f"{corpus}.docs.jsonl.gz", arguments.cache / corpus, encoder)

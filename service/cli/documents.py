@@ -28,7 +28,8 @@ from service.settings import ExtractorKind
 @click.option(
     "--extractor",
     type=click.Choice([kind.value for kind in ExtractorKind]),
-    help="What reads claims: builtin, or llm, the language model that the settings name.  [default: builtin]",
+    help="What reads the texts: builtin; names, which finds the vocabulary's names alone, twice as fast; or llm, the"
+    " language model that the settings name.  [default: builtin]",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a document on standard output.")
 @library_option
@@ -61,7 +62,7 @@ def ingest(ctx: click.Context, paths: tuple[Path, ...], dry_run: bool, extractor
 
 def _tell_of_model(library: Library) -> None:
     """Say where the language model failed, or was not believed."""
-    model = library.language_model if library.settings.extractor is ExtractorKind.LLM else None
+    model = library.extractors.language_model if library.settings.extractor is ExtractorKind.LLM else None
     if model is not None and model.fallbacks:
         click.echo(f"{model.fallbacks} documents read by the built-in extractor instead of {model.name}", err=True)
     for reason, count in sorted(model.refusals.items() if model is not None else ()):

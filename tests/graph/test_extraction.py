@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from graph.extraction import BuiltinExtractor, sure_or_claimed
+from graph.extraction import BuiltinExtractor, NameExtractor, sure_or_claimed
+from graph.linking import Lookup
 from graph.model import Argument, Claim, Document, Evidence, Mention, Span
 from graph.structure import blocks
 from ontology.terms import ConceptType, Modality, Polarity, Relation
@@ -54,3 +55,14 @@ def test_all_that_evidence_speaks_of_is_mentioned(extractor: BuiltinExtractor) -
     assert spoken - {None} <= {mention.span for mention in extraction.mentions}
     assert concepts <= {mention.concept for mention in extraction.mentions}
     assert all(each.score >= 0.45 or each.span in spoken or each.concept in concepts for each in extraction.mentions)
+
+
+def test_names_alone_are_the_dictionarys_and_state_nothing() -> None:
+    lookup = Lookup(Vocabulary.load())
+    document = Document("heroin", "Heroin", TEXT, blocks(TEXT))
+    names = NameExtractor(lookup, "mine")
+    (one, other) = names.extract_many([document, document])
+    assert one == other == names.extract(document)
+    assert one.mentions == lookup.mentions(document) and one.claims == ()
+    assert {"heroin", "methadone"} <= {mention.label for mention in one.mentions}
+    assert names.name.startswith("names-") and names.name.endswith("+mine")

@@ -72,7 +72,7 @@ def library(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Ite
 def open_controlled(path: Path, settings: Settings) -> Library:
     """A library whose documents are read by the controlled extractor."""
     library = Library.open(path, settings)
-    library.__dict__["_builtin"] = ControlledExtractor(library.vocabulary)
+    library.extractors.__dict__["builtin"] = ControlledExtractor(library.vocabulary)
     return library
 
 

@@ -25,7 +25,7 @@ from ontology.namespaces import ONTOLOGY_GRAPH, PK, VOCABULARY_GRAPH
 from service.entries import document_entries, entries
 from service.errors import LibraryError
 from service.library import Library
-from service.settings import Settings
+from service.settings import ExtractorKind, Settings
 from tests.service.libraries import EXAMPLE, ROOT, empty_library, write_documents
 
 
@@ -59,6 +59,20 @@ def test_ingested_documents_are_searched_replaced_and_removed(library: Library, 
     assert not library.remove("note-0")
     assert found(library, "methadone craving") == {str(document_iri(f"note-{n}")) for n in (10, 11)}
     assert list(library.check()) == []
+
+
+def test_a_library_of_names_is_sound_and_read_in_full_later(folder: Path) -> None:
+    with Library.open(folder, Settings(extractor=ExtractorKind.NAMES)) as library:
+        (outcome,) = library.ingest([EXAMPLE])
+        assert outcome.mentions > 50 and outcome.claims == 0
+        assert list(library.check()) == []
+        assert library.index.search(Query("methadone")).hits
+        library.read_again([str(document_iri(outcome.source))])
+        assert (library.stats().mentions, library.stats().claims) == (outcome.mentions, 0)
+    with Library.open(folder, Settings()) as library:
+        (again,) = library.ingest([EXAMPLE])
+        assert again.status is Status.REPLACED and again.claims > 50
+        assert list(library.check()) == []
 
 
 def written(library: Library) -> set[Quad]:
@@ -114,7 +128,7 @@ def test_an_index_that_was_lost_or_damaged_is_built_anew(folder: Path, tmp_path:
 def test_only_one_process_opens_a_library(library: Library) -> None:
     code = (
         "import sys; from pathlib import Path; from service.library import Library; "
-        "from service.settings import Settings; Library.open(Path(sys.argv[1]), Settings())"
+        "from service.settings import ExtractorKind, Settings; Library.open(Path(sys.argv[1]), Settings())"
     )
     run = subprocess.run([sys.executable, "-c", code, library.path], cwd=ROOT, capture_output=True, text=True)
     assert StoreLocked.__name__ in run.stderr
@@ -136,7 +150,7 @@ def test_after_a_kill_the_library_is_sound_and_ingestion_continues(folder: Path,
     notes = write_documents(tmp_path / "notes.jsonl", 400)
     code = (
         "import sys; from pathlib import Path; from service.library import Library; "
-        "from service.settings import Settings\n"
+        "from service.settings import ExtractorKind, Settings\n"
         "library = Library.open(Path(sys.argv[1]), Settings())\n"
         "for outcome in library.ingest([Path(sys.argv[2])]): print(outcome.source, flush=True)"
     )
