@@ -1,4 +1,4 @@
-"""Ingest documents into a fresh library: throughput of the whole and of its stages, and sizes on disk.
+"""Ingest documents into fresh libraries, read by each extractor: throughput of the whole and of its stages, and sizes.
 
 python -m benchmarks.ingestion PATH… [--keep LIBRARY] [--report docs/benchmarks.md]
 """
@@ -21,28 +21,37 @@ from graph.model import Document, Extraction
 from graph.passages import passages, reading
 from graph.rdf import document_triples
 from service.library import Library
-from service.settings import Settings
+from service.settings import ExtractorKind, Settings
 
 SAMPLE = 1000
 """Documents, spread over all, by which each stage is measured alone."""
+
+EXTRACTORS = {ExtractorKind.BUILTIN: "mentions and claims (`builtin`)", ExtractorKind.NAMES: "names alone (`names`)"}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("paths", nargs="+", type=Path)
-    parser.add_argument("--keep", type=Path, help="leave the library here")
+    parser.add_argument("--keep", type=Path, help="leave the library with claims here")
     parser.add_argument("--report", type=Path, help="write the section «Ingestion» of this file")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        body = measure(arguments.keep or Path(folder) / "library", arguments.paths)
+    measured = {}
+    for kind in EXTRACTORS:
+        with tempfile.TemporaryDirectory() as folder:
+            kept = arguments.keep if kind is ExtractorKind.BUILTIN else None
+            measured[kind] = measure(kept or Path(folder) / "library", kind, arguments.paths)
+    whats = dict.fromkeys(what for facts in measured.values() for what in facts)
+    body = table(
+        ["what", *EXTRACTORS.values()], [[w, *(facts.get(w, "") for facts in measured.values())] for w in whats]
+    )
     print(body)
     if arguments.report:
         replace_section(arguments.report, "Ingestion", body)
 
 
-def measure(folder: Path, paths: list[Path]) -> str:
-    """The report of one ingestion into a new library at ``folder``."""
-    with Library.open(folder, Settings()) as library:
+def measure(folder: Path, kind: ExtractorKind, paths: list[Path]) -> dict[str, object]:
+    """The figures of one ingestion into a new library at ``folder``."""
+    with Library.open(folder, Settings(extractor=kind)) as library:
         empty = size(folder / "graph")
         library.encoder.encode(["Loads the model before the clock runs."])
         stages, count = stage_seconds(library, paths)
@@ -52,21 +61,18 @@ def measure(folder: Path, paths: list[Path]) -> str:
         statuses = Counter(outcome.status for outcome in outcomes)
         found = sum(o.passages for o in outcomes)
         rate, alone = found / whole, count / stages["encoder"]
-        facts: list[list[object]] = [
-            ["documents", len(outcomes), ", ".join(f"{n} {status}" for status, n in statuses.items())],
-            ["passages", found, ""],
-            ["mentions", sum(o.mentions for o in outcomes), ""],
-            ["claims", sum(o.claims for o in outcomes), ""],
-            [
-                "whole ingestion",
-                f"{whole:.1f} s",
-                f"{rate:.0f} passages a second: {rate / alone:.2f} of the encoder alone",
-            ],
-            *stage_rows(stages, count),
-            ["graph on disk", megabytes(size(folder / "graph")), f"{megabytes(empty)} of it ontology and vocabulary"],
-            ["index on disk", megabytes(size(folder / "index")), ""],
-        ]
-    return table(["what", "figure", "note"], facts)
+        return {
+            "documents": ", ".join(f"{n} {status}" for status, n in statuses.items()),
+            "passages": found,
+            "mentions": sum(o.mentions for o in outcomes),
+            "claims": sum(o.claims for o in outcomes),
+            "whole ingestion": f"{whole:.0f} s",
+            "passages a second": f"{rate:.0f}",
+            "… to the encoder's alone": f"{rate / alone:.2f}",
+            **{f"– {name} alone, passages a second": f"{count / s:.0f}" for name, s in stages.items()},
+            "graph on disk": f"{megabytes(size(folder / 'graph'))}, {megabytes(empty)} of it ontology and vocabulary",
+            "index on disk": megabytes(size(folder / "index")),
+        }
 
 
 def stage_seconds(library: Library, paths: list[Path]) -> tuple[dict[str, float], int]:
@@ -98,11 +104,6 @@ def stage_seconds(library: Library, paths: list[Path]) -> tuple[dict[str, float]
     encoder.encode([reading(d, part.span)[0] for d, cut in zip(read, parts, strict=True) for part in cut])
     lap("encoder")
     return seconds, sum(len(cut) for cut in parts)
-
-
-def stage_rows(stages: dict[str, float], count: int) -> list[list[object]]:
-    """A row a stage, with the passages a second it would reach alone."""
-    return [[f"– {name} alone", f"{s:.2f} s", f"{count / s:.0f} passages a second"] for name, s in stages.items()]
 
 
 def extract(extractor: Extractor, read: list[Document]) -> list[Extraction]:

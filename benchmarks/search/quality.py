@@ -84,7 +84,9 @@ def main() -> None:
     parser.add_argument("--backend", type=Backend, choices=list(Backend), help="by default the fastest here")
     parser.add_argument("--report", type=Path, help="write the section «Ranking» of this file")
     arguments = parser.parse_args()
-    encoder = CachedEncoder(open_encoder(backend=arguments.backend, longest=LONGEST), arguments.cache / "vectors.sqlite")
+    encoder = CachedEncoder(
+        open_encoder(backend=arguments.backend, longest=LONGEST), arguments.cache / "vectors.sqlite"
+    )
     rows: list[list[object]] = []
     for corpus in dict.fromkeys(collection.corpus for collection in COLLECTIONS):
         index = corpus_index(arguments.data / f"{corpus}.docs.jsonl.gz", arguments.cache / corpus, encoder)

@@ -21,7 +21,7 @@ BULK_BYTES = 1_000_000
 BULK_TRIPLES = 1_000_000
 """As many at most become visible at one moment when they are written to files of their own (the engine's batch)."""
 
-_CHUNK_BYTES = 16_000_000
+_CHUNK_BYTES = 64_000_000
 
 
 class OxigraphStore:
