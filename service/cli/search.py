@@ -79,7 +79,7 @@ def _hit(number: int, hit: Hit) -> Iterator[str]:
         for lane, share in hit.explanation.lanes.items():
             yield f"       {lane:8} rank {share.rank:4}  score {share.score:8.3f}  adds {share.contribution:.3f}"
         yield f"       words: {', '.join(hit.explanation.words) or 'none'}"
-    for claim in list({one.claim: one for one in hit.claims}.values())[:_CLAIMS]:
+    for claim in hit.claims[:_CLAIMS]:
         verb = PHRASES[claim.relation]
         denied = " (denied)" if claim.polarity == "negated" else ""
         yield click.style(f"       {claim.subject.label} {verb} {claim.object.label}{denied}", dim=True)

@@ -78,10 +78,10 @@ def search_page(request: Request, searcher: Searcher, asked: SearchRequest) -> H
 def _card(hit: Hit) -> _Card:
     marks = [Mark(hit.sentence.start, hit.sentence.end, "best")]
     marks += [Mark(one.start, one.end, "named" if one.concept else "word") for one in hit.highlights]
-    different = tuple({one.claim: one for one in hit.claims}.values())
+    shown = hit.claims[:_STATEMENTS]
     return _Card(
         hit,
         segments(hit.citation.exact, hit.citation.start, marks),
-        different[:_STATEMENTS],
-        max(0, len(different) - _STATEMENTS),
+        shown,
+        hit.claims_total - len(shown),
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from graph.citations import Citation
 from ontology.terms import Relation
 from service.search.catalogue import Catalogue
 from service.search.forms import Given
 from service.search.response import PassageClaim, Quoted
-from service.view import PassageRow, Stated, View
+from service.view import Stated, View
 from service.view.view import listed, quotation
 
 _WITHIN = "IN (SELECT value FROM json_each(?))"
@@ -57,7 +58,7 @@ def quoted(view: View, catalogue: Catalogue, stated: Sequence[Stated]) -> list[Q
     return found
 
 
-def passage_claim(catalogue: Catalogue, passage: PassageRow, one: Stated) -> PassageClaim | None:
+def passage_claim(catalogue: Catalogue, passage: Citation, one: Stated) -> PassageClaim | None:
     """A claim of a passage; None when one of its concepts was removed meanwhile."""
     subject, object_ = catalogue.concept(one.subject), catalogue.concept(one.object)
     if subject is None or object_ is None:
@@ -73,5 +74,5 @@ def passage_claim(catalogue: Catalogue, passage: PassageRow, one: Stated) -> Pas
         confidence=one.confidence,
         start=one.start,
         end=one.end,
-        exact=one.of(passage.citation),
+        exact=one.of(passage),
     )

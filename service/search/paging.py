@@ -103,7 +103,7 @@ class Shelf:
 
 def key_of(request: SearchRequest) -> str:
     """What tells one result list from another: all of the request but how much of the list it shows, and how."""
-    shown = {"limit", "cursor", "explain", "facets"}
+    shown = {"limit", "claims", "cursor", "explain", "facets"}
     parts = request.model_dump(mode="json", exclude=shown)
     parts["lanes"] = sorted(parts["lanes"])
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:24]

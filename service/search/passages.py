@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-
-from pydantic import TypeAdapter
 
 from embeddings.terms import words
 from graph.citations import Citation
 from graph.model import Span
 from graph.sentences import sentences
 from service.search.catalogue import Catalogue
-from service.search.claims import passage_claim, stated_in
+from service.search.claims import stated_in
 from service.search.folding import shingles
 from service.search.recent import Recent
-from service.search.response import Mentioned, PassageClaim
+from service.search.response import Mentioned
 from service.view import PassageRow, Stated, View
 from service.view.view import listed
-
-_MENTIONS = TypeAdapter(tuple[Mentioned, ...])
-_CLAIMS = TypeAdapter(tuple[PassageClaim, ...])
 
 _KEPT = 2_000
 _NAMING = 100_000
@@ -31,30 +25,17 @@ _NAMING = 100_000
 
 @dataclass(frozen=True)
 class Detail:
-    """A passage with its mentions and claims, each in text order, and what any question needs to know of its text.
+    """A passage with its mentions and what it states, each in text order, and what any question needs of its text.
 
     ``words`` are its different words, ``sentences`` where in it they stand, ``shingles`` its runs of words.
     """
 
     citation: Citation
     mentions: tuple[Mentioned, ...]
-    claims: tuple[PassageClaim, ...]
+    stated: tuple[Stated, ...]
     words: frozenset[str]
     sentences: tuple[Span, ...]
     shingles: frozenset[int]
-
-    @cached_property
-    def mentions_json(self) -> bytes:
-        """The mentions as an answer writes them."""
-        return _MENTIONS.dump_json(self.mentions)
-
-    @cached_property
-    def claims_json(self) -> Mapping[str, bytes]:
-        """Each claim as an answer writes it, by its evidence."""
-        # No text can hold what they are split at: its quotation marks would be escaped.
-        first, *others = _CLAIMS.dump_json(self.claims)[1:-1].split(b',{"claim":')
-        written = [first, *(b'{"claim":' + other for other in others)]
-        return dict(zip((claim.evidence for claim in self.claims), written, strict=False))
 
 
 class Passages:
@@ -69,10 +50,6 @@ class Passages:
         """Those of the passages that the library holds."""
         state = self._view.version, catalogue
         return self._recent.get(state, passages, lambda missing: _details(self._view, catalogue, missing))
-
-    def kept(self, details: Mapping[str, Detail]) -> dict[str, Detail]:
-        """Those that are kept."""
-        return {iri: detail for iri, detail in details.items() if iri in self._recent}
 
     def naming(self, concepts: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """The passages that name each of the concepts, by IRI."""
@@ -103,7 +80,7 @@ def _detail(catalogue: Catalogue, row: PassageRow, stated: Sequence[Stated]) -> 
     return Detail(
         row.citation,
         tuple(_mentions(catalogue, row)),
-        tuple(c for one in stated if (c := passage_claim(catalogue, row, one)) is not None),
+        tuple(one for one in stated if catalogue.concept(one.subject) and catalogue.concept(one.object)),
         frozenset(words(text)),
         sentences(text, Span(0, len(text))),
         shingles(text),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -12,9 +12,13 @@ from typing import NamedTuple
 
 from embeddings.terms import terms
 from graph.model import Span
+from ontology.terms import Polarity
+from service.search.catalogue import Catalogue
+from service.search.claims import passage_claim
 from service.search.paging import Folded
 from service.search.passages import Detail
 from service.search.response import Explanation, Highlight, Hit, LaneShare, Mentioned, PassageClaim, Sentence
+from service.view import Stated
 
 _CONCEPT_WEIGHT = 1.5
 _EVIDENCE_WEIGHT = 3.0
@@ -35,18 +39,22 @@ class Presenter:
     """Presents hits of one question.
 
     ``rarity`` weighs the question's stems, ``concepts`` are those of the question with their narrower ones, and
-    ``asked`` the evidence that answers it.
+    ``asked`` the evidence that answers it; ``claims`` is how many a passage tells at most.
     """
+
+    catalogue: Catalogue
 
     rarity: Mapping[str, float]
     concepts: frozenset[str]
     asked: frozenset[str]
+    claims: int
     explain: bool
 
     def hit(self, folded: Folded, detail: Detail) -> Hit:
         """A hit with its details."""
         matched = self._matched(detail)
         sentence = self._sentence(detail, matched)
+        stated = self._stated(detail)
         return Hit(
             passage=folded.hit.id,
             score=folded.hit.score,
@@ -54,7 +62,8 @@ class Presenter:
             sentence=sentence,
             highlights=self._highlights(detail, matched),
             concepts=detail.mentions,
-            claims=self._claims(detail),
+            claims=tuple(self._claims(detail, stated[: self.claims])),
+            claims_total=len(stated),
             duplicates=tuple(folded.duplicates),
             explanation=self._explanation(folded, detail, sentence) if self.explain else None,
         )
@@ -75,7 +84,7 @@ class Presenter:
         """The sentence that answers best: by the question's words, its concepts, and the evidence for what it asks."""
         text, offset = detail.citation.exact, detail.citation.start
         named = [one for one in detail.mentions if one.concept.iri in self.concepts]
-        proving = [one for one in detail.claims if one.evidence in self.asked]
+        proving = [one for one in detail.stated if one.evidence in self.asked]
         starts = [word.start for word in matched]
         best, most = Span(0, len(text)), -1.0
         for span in detail.sentences:
@@ -89,21 +98,33 @@ class Presenter:
         return Sentence(best.start + offset, best.end + offset, best.of(text))
 
     def _score(
-        self, start: int, end: int, stems: Set[str], named: Sequence[Mentioned], proving: Sequence[PassageClaim]
+        self, start: int, end: int, stems: Set[str], named: Sequence[Mentioned], proving: Sequence[Stated]
     ) -> float:
         words = fsum(self.rarity[stem] for stem in stems)  # whatever their order: equal sentences stay equal
         concepts = {one.concept.iri for one in named if start <= one.start < end}
         proves = any(one.start < end and start < one.end for one in proving)
         return words + _CONCEPT_WEIGHT * len(concepts) + _EVIDENCE_WEIGHT * proves
 
-    def _claims(self, detail: Detail) -> tuple[PassageClaim, ...]:
-        """The claims, those first that answer the question, then those about its concepts, then the surest."""
+    def _stated(self, detail: Detail) -> list[Stated]:
+        """Each claim affirmed or denied, the surest piece of evidence for it.
 
-        def rank(one: PassageClaim) -> tuple[bool, bool, float, int, str]:
-            about = one.subject.iri in self.concepts or one.object.iri in self.concepts
+        Those come first that answer the question, then those about its concepts.
+        """
+
+        def rank(one: Stated) -> tuple[bool, bool, float, int, str]:
+            about = one.subject in self.concepts or one.object in self.concepts
             return one.evidence not in self.asked, not about, -one.confidence, one.start, one.evidence
 
-        return tuple(sorted(detail.claims, key=rank))
+        best: dict[tuple[str, Polarity], Stated] = {}
+        for one in sorted(detail.stated, key=rank):
+            best.setdefault((one.claim, one.polarity), one)
+        return list(best.values())
+
+    def _claims(self, detail: Detail, stated: Iterable[Stated]) -> Iterator[PassageClaim]:
+        for one in stated:
+            claim = passage_claim(self.catalogue, detail.citation, one)
+            if claim is not None:
+                yield claim
 
     def _highlights(self, detail: Detail, matched: Sequence[_Word]) -> tuple[Highlight, ...]:
         """The words of the question and the mentions of its concepts, in text order and without overlaps."""

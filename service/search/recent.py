@@ -42,10 +42,6 @@ class Recent(Generic[V]):
         self._weight = 0
         self._met: set[str] = set()
 
-    def __contains__(self, name: str) -> bool:
-        """Whether the value with this name is kept."""
-        return name in self._kept
-
     def get(self, state: Hashable, names: Iterable[str], read: Callable[[list[str]], Mapping[str, V]]) -> dict[str, V]:
         """The values with these names; those that are not kept of this state are read, where there are such."""
         wanted = list(names)

@@ -184,7 +184,8 @@ class Explanation:
 class Hit:
     """A passage that was found, with its exact citation.
 
-    ``claims`` begin with those that answer the question; ``duplicates`` are passages that say nearly the same.
+    ``claims`` are some of those that it states or denies, first those that answer the question, each told once;
+    ``claims_total`` says how many there are. ``duplicates`` are passages that say nearly the same.
     """
 
     passage: str
@@ -194,6 +195,7 @@ class Hit:
     highlights: tuple[Highlight, ...]
     concepts: tuple[Mentioned, ...]
     claims: tuple[PassageClaim, ...]
+    claims_total: int
     duplicates: tuple[str, ...] = ()
     explanation: Explanation | None = None
 

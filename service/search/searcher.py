@@ -57,10 +57,6 @@ class Searcher:
         self.catalogue.concept_names  # noqa: B018 - spelling is mended with them
         self.search(SearchRequest(query="warm", limit=1))
 
-    def search(self, request: SearchRequest) -> SearchResponse:
-        """Answer a request; see `written` for what it raises."""
-        return self._answered(request)[0]
-
     def written(self, request: SearchRequest) -> bytes:
         """The answer to a request, as JSON; what was asked before is not looked for again until the library changes.
 
@@ -77,11 +73,10 @@ class Searcher:
         return timed(found[name], time.perf_counter() - began)
 
     def _new(self, request: SearchRequest) -> bytes:
-        response, known = self._answered(request)
-        return written(response, self._passages.kept(known))
+        return written(self.search(request))
 
-    def _answered(self, request: SearchRequest) -> tuple[SearchResponse, Mapping[str, Detail]]:
-        """The answer, and the details of its passages."""
+    def search(self, request: SearchRequest) -> SearchResponse:
+        """Answer a request; see `written` for what it raises."""
         began = time.perf_counter()
         catalogue = self.catalogue
         key = key_of(request)
@@ -92,7 +87,7 @@ class Searcher:
         more = offset + request.limit < len(results.folded) or results.walked < len(results.ranking.hits)
         missing = [folded.hit.id for folded in page if folded.hit.id not in known]
         known |= self._passages.details(catalogue, missing) if missing else {}
-        response = SearchResponse(
+        return SearchResponse(
             understanding=results.understanding,
             verdict=verdict(results.understanding, results.ranking, results.found),
             answer=results.answer,
@@ -102,7 +97,6 @@ class Searcher:
             facets=facets(self._library.view, catalogue, _ids(results)) if request.facets else {},
             milliseconds=milliseconds(time.perf_counter() - began),
         )
-        return response, known
 
     def rank(self, request: SearchRequest) -> Ranking:
         """The passages that a request finds, best first, by IRI: without pages, and without what is shown of them."""
@@ -224,9 +218,11 @@ class Searcher:
         if request.understand.narrower:
             concepts |= {iri for concept in tuple(concepts) for iri in catalogue.narrower(concept)}
         presenter = Presenter(
+            catalogue=catalogue,
             rarity=self._library.index.rarity(results.understanding.text),
             concepts=frozenset(concepts),
             asked=results.found.evidence if results.found is not None else frozenset(),
+            claims=request.claims,
             explain=request.explain,
         )
         return tuple(presenter.hit(folded, known[folded.hit.id]) for folded in page if folded.hit.id in known)

@@ -119,6 +119,27 @@ def test_every_citation_says_what_its_source_says(searcher: Searcher) -> None:
             assert all(one.start >= end for one, end in zip(hit.highlights, ends, strict=False))
 
 
+def test_a_passage_tells_as_many_claims_as_are_asked_for_those_that_answer_first(searcher: Searcher) -> None:
+    def told(count: int) -> list[str]:
+        hits = ask(searcher, "What are the effects of methadone?", claims=count).hits
+        (hit,) = (hit for hit in hits if hit.citation.identifier == "methadone.txt")
+        assert hit.claims_total == 3
+        return [claim.object.label.lower() for claim in hit.claims]
+
+    assert told(1) == ["euphoria"] and told(0) == []
+    assert set(told(1000)) == {"heroin addiction", "craving", "euphoria"}
+    assert len(ask(searcher, "methadone").hits[0].claims) == 3
+
+
+def test_a_passage_tells_each_claim_once_and_what_denies_it_beside(tmp_path: Path) -> None:
+    text = "Methadone causes euphoria. Methadone does not cause euphoria. Methadone causes euphoria."
+    with open_controlled(empty_library(tmp_path / "library"), Settings()) as library:
+        list(library.ingest_documents([Document("twice", "Twice", text, blocks(text))]))
+        (hit,) = ask(Searcher(library), "methadone").hits
+    assert sorted(claim.polarity for claim in hit.claims) == [Polarity.AFFIRMED, Polarity.NEGATED]
+    assert hit.claims_total == 2
+
+
 def _items(response: SearchResponse) -> list[AnswerItem]:
     return [] if response.answer is None else [*response.answer.affirmed, *response.answer.denied]
 
@@ -212,7 +233,7 @@ def test_a_filter_by_concept_takes_its_narrower_ones(searcher: Searcher, library
 
 
 def test_facets_count_what_was_found(searcher: Searcher) -> None:
-    response = ask(searcher, "heroin methadone craving euphoria", facets=True, limit=50)
+    response = ask(searcher, "heroin methadone craving euphoria", facets=True, limit=50, claims=1000)
     assert set(response.facets) == {"concept", "type", "relation", "polarity", "document", "source"}
     hits = response.hits
     for facet in response.facets["document"]:
