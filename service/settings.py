@@ -35,8 +35,8 @@ class Settings(BaseSettings):
     )
     extractor: ExtractorKind = Field(
         ExtractorKind.BUILTIN,
-        description="What reads texts: `builtin`; `names` for the vocabulary's names alone, without claims and twice as"
-        " fast; `llm` for a language model.",
+        description="What reads texts: `builtin`; `names` for the vocabulary's names alone, without claims and two to"
+        " three times as fast; `llm` for a language model.",
     )
     llm_url: str | None = Field(
         None,

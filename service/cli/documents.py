@@ -28,7 +28,8 @@ from service.settings import ExtractorKind
 @click.option(
     "--extractor",
     type=click.Choice([kind.value for kind in ExtractorKind]),
-    help="What reads the texts: builtin; names, which finds the vocabulary's names alone, twice as fast; or llm, the"
+    help="What reads the texts: builtin; names, which finds the vocabulary's names alone, two to three times as"
+    " fast; or llm, the"
     " language model that the settings name.  [default: builtin]",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a document on standard output.")
