@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import warnings
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.backends.conversion import converted
+from embeddings.backends.conversion import converted, traceable
 from embeddings.backends.runtime import Runtime, States
 from embeddings.errors import EncoderError
 
@@ -75,24 +74,19 @@ def _convert(model: ModelFolder, folder: Path) -> None:
 
 
 def _export(model: ModelFolder, file: Path) -> None:
-    from embeddings.branches import branches
-
-    # Attention as plain products of matrices: a fifth faster here than the operator that torch exports for it.
-    module = branches(model.path, model.adapter, attention="eager")
     import torch
 
-    names = ["input_ids", "attention_mask"]
-    example = torch.ones((2, 8), dtype=torch.long)
-    with torch.no_grad(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    inputs = ["input_ids", "attention_mask"]
+    # Attention as plain products of matrices: a fifth faster here than the operator that torch exports for it.
+    with traceable(model, attention="eager") as (module, example):
         outputs = [f"states_{branch}" for branch in range(len(module(example, example)))]
         torch.onnx.export(
             module,
             (example, example),
             str(file),
-            input_names=names,
+            input_names=inputs,
             output_names=outputs,
-            dynamic_axes={name: {0: "batch", 1: "tokens"} for name in names + outputs},
+            dynamic_axes={name: {0: "batch", 1: "tokens"} for name in inputs + outputs},
             opset_version=_OPSET,
             dynamo=False,  # the other exporter needs a package more
         )

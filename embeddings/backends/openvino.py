@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import warnings
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.backends.conversion import converted
+from embeddings.backends.conversion import converted, traceable
 from embeddings.backends.runtime import Runtime, States
 
 if TYPE_CHECKING:
@@ -102,14 +101,7 @@ def _convert(model: ModelFolder, folder: Path) -> None:
     from openvino.frontend import FrontEndManager
     from openvino.frontend.pytorch.ts_decoder import TorchScriptPythonDecoder
 
-    from embeddings.branches import branches
-
-    module = branches(model.path, model.adapter)
-    import torch
-
-    example = torch.ones((2, 8), dtype=torch.long)
-    with torch.no_grad(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with traceable(model) as (module, example):
         decoder = TorchScriptPythonDecoder(module, example_input={"input_ids": example, "attention_mask": example})
         frontend = FrontEndManager().load_by_framework("pytorch")
         network = frontend.convert(frontend.load(decoder))

@@ -10,7 +10,7 @@ from embeddings.fusion import Lane
 from ontology.terms import ConceptType, Polarity, Relation
 from service.negotiation import HTML, JSON, preferred
 from service.pages import search_page
-from service.search.request import MAX_CLAIMS, MAX_LIMIT, MAX_TEXT, Filters, SearchRequest, Text, Understand
+from service.search.request import CLAIMS, MAX_CLAIMS, MAX_LIMIT, MAX_TEXT, Filters, SearchRequest, Text, Understand
 from service.search.response import SearchResponse
 from service.search.searcher import Searcher
 from service.state import TheSearcher, in_turn
@@ -33,7 +33,7 @@ async def _asked(
         Text, Query(max_length=MAX_TEXT, description="The question.", examples=["What causes addiction?"])
     ] = "",
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 10,
-    claims: Annotated[int, Query(ge=0, le=MAX_CLAIMS, description="Claims told of each passage.")] = 5,
+    claims: Annotated[int, Query(ge=0, le=MAX_CLAIMS, description="Claims told of each passage.")] = CLAIMS,
     cursor: Annotated[Text | None, Query(max_length=500)] = None,
     similar: Annotated[Text | None, Query(max_length=MAX_TEXT, description="The IRI of a span.")] = None,
     concept: Annotated[list[Text], Query(description="Filter: IRI of a concept.")] = [],  # noqa: B006

@@ -23,7 +23,7 @@ _NAMING = 100_000
 """How many passages are kept, and how many of their names by the concepts they name."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Detail:
     """A passage with its mentions and what it states, each in text order, and what any question needs of its text.
 
@@ -80,7 +80,7 @@ def _detail(catalogue: Catalogue, row: PassageRow, stated: Sequence[Stated]) -> 
     return Detail(
         row.citation,
         tuple(_mentions(catalogue, row)),
-        tuple(one for one in stated if catalogue.concept(one.subject) and catalogue.concept(one.object)),
+        tuple(stated),
         frozenset(words(text)),
         sentences(text, Span(0, len(text))),
         shingles(text),

@@ -38,12 +38,11 @@ class _Word(NamedTuple):
 class Presenter:
     """Presents hits of one question.
 
-    ``rarity`` weighs the question's stems, ``concepts`` are those of the question with their narrower ones, and
-    ``asked`` the evidence that answers it; ``claims`` is how many a passage tells at most.
+    ``catalogue`` names concepts, ``rarity`` weighs the question's stems, ``concepts`` are those of the question with
+    their narrower ones, and ``asked`` the evidence that answers it; ``claims`` is how many a passage tells at most.
     """
 
     catalogue: Catalogue
-
     rarity: Mapping[str, float]
     concepts: frozenset[str]
     asked: frozenset[str]

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from embeddings.fusion import Lane
 from ontology.terms import ConceptType, Polarity, Relation
 
-MAX_CLAIMS = 1000
+CLAIMS, MAX_CLAIMS = 5, 1000
 MAX_LIMIT = 100
 MAX_TEXT = 2_000
 
@@ -76,7 +76,9 @@ class SearchRequest(BaseModel):
         None, max_length=MAX_TEXT, description="Instead of a question: the IRI of a span, to find passages like it."
     )
     limit: int = Field(10, ge=1, le=MAX_LIMIT, description="Passages a page.")
-    claims: int = Field(5, ge=0, le=MAX_CLAIMS, description="Claims told of each passage, those first that answer.")
+    claims: int = Field(
+        CLAIMS, ge=0, le=MAX_CLAIMS, description="Claims told of each passage, those first that answer."
+    )
     cursor: Text | None = Field(None, max_length=500, description="`next` of the page before.")
     filters: Filters = Filters()
     understand: Understand = Understand()

@@ -68,12 +68,9 @@ class Searcher:
         began = time.perf_counter()
         state = self._library.view.version, self._library.index.generation, self.catalogue
         name = request.model_dump_json()
-        found = self._written.get(state, [name], lambda _: {name: self._new(request)})
+        found = self._written.get(state, [name], lambda _: {name: written(self.search(request))})
         self._results(request, key_of(request), self.catalogue)  # the list that its next page continues stays at hand
         return timed(found[name], time.perf_counter() - began)
-
-    def _new(self, request: SearchRequest) -> bytes:
-        return written(self.search(request))
 
     def search(self, request: SearchRequest) -> SearchResponse:
         """Answer a request; see `written` for what it raises."""
