@@ -76,6 +76,10 @@ class CachedEncoder:
         """Begin to encode a question; what is returned waits for its vector."""
         return self._encoder.begin_query(text)
 
+    def knows(self, word: str) -> bool:
+        """Whether the model reads a word in one piece."""
+        return self._encoder.knows(word)
+
     def close(self) -> None:
         """Close the file."""
         self._file.close()

@@ -52,6 +52,9 @@ class Encoder(Protocol):
     def begin_query(self, text: str) -> Callable[[], Vectors]:
         """Begin to encode a question, where that can be done beside other work; what is returned waits for it."""
 
+    def knows(self, word: str) -> bool:
+        """Whether the model reads a word in one piece: the common words of its language are, slips hardly ever."""
+
 
 @dataclass(frozen=True, slots=True)
 class TokenVectors:
@@ -130,6 +133,10 @@ class TransformerEncoder:
         states = self._runtime.start(ids, mask)
         return lambda: np.asarray(self._pool(states()[0], mask)[0], dtype=np.float32)
 
+    def knows(self, word: str) -> bool:
+        """Whether the model reads a word in one piece."""
+        return len(self._tokenizer.encode(_encodable(word), add_special_tokens=False)) == 1
+
     def encode_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[TokenVectors]]:
         """The texts' vectors and, from the same pass, those of their tokens, by the adapted branch if there is one.
 
@@ -203,6 +210,10 @@ class LibraryEncoder:
     def begin_query(self, text: str) -> Callable[[], Vectors]:
         """Encode a question when the vector is asked for."""
         return partial(self.encode_query, text)
+
+    def knows(self, word: str) -> bool:
+        """Whether the model reads a word in one piece."""
+        return len(self._model.tokenizer.tokenize(_encodable(word))) == 1
 
 
 def unit(vectors: Vectors) -> Vectors:

@@ -1,8 +1,8 @@
 """The ways in which questions are put, as a table: expression, the relations asked for, and the end that is given.
 
-``topic`` names the given concept, ``confirm`` (in questions of yes or no) the other end, ``harm`` words that ask
-whether it harms, ``wanted`` the kind of thing that is asked for. The first form that fits is taken, so the more special
-ones stand first.
+``topic`` names the given concept, ``confirm`` (in questions of yes or no) the other end, ``wanted`` the kind of thing
+that is asked for; the groups of `QUALITIES` are words that ask whether it has that effect. The first form that fits is
+taken, so the more special ones stand first.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 
+from graph.linking.predicates import HARM
+from ontology.namespaces import ID
 from ontology.terms import Relation
 
 
@@ -22,6 +24,13 @@ class Given(StrEnum):
     OBJECT = "object"
 
 
+QUALITIES: Mapping[str, str] = {
+    "harm": HARM,
+    "addiction": str(ID["concept/mesh-D019966"]),
+    "death": str(ID["concept/mesh-D003643"]),
+}
+"""The concepts that questions ask for by an adjective, by the group of a form that holds it."""
+
 R, SUBJ, OBJ = Relation, Given.SUBJECT, Given.OBJECT
 
 _PIECES: Mapping[str, str] = {
@@ -29,7 +38,7 @@ _PIECES: Mapping[str, str] = {
     "MIDDLE": r"(?P<topic>.+?)",
     "AUX": r"(?:(?:can|may|might|could|will|would|do|does|did|is|are|to) )?",
     "DOES": r"(?:does|do|did|can|will|could|might|may)",
-    "ANY": r"(?:what|which|how|who)\b.*?",
+    "ANY": r"(?:what(?:'?s)?|which|how|who)\b.*?",
     "YES_NO": (
         r"^(?:do(?:es)?|did|can|could|may|might|will|would|is|are|was|were) (?P<confirm>.+?) "
         r"(?:be )?(?:used (?:to|for) )?(?:an? )?"
@@ -38,11 +47,15 @@ _PIECES: Mapping[str, str] = {
         r"(?P<wanted>medications?|medicines?|drugs?|pills?|pharmaceuticals?|substances?"
         r"|therap(?:y|ies)|treatments?|remed(?:y|ies)|interventions?|procedures?)"
     ),
-    "CAUSE": r"(?:caus(?:e|es|ed|ing)|leads? to|results? in|brings? (?:on|about)|triggers?|produces?|induces?)",
+    "CAUSE": (
+        r"(?:caus(?:e|es|ed|ing)|leads? to|results? in|brings? (?:on|about)|triggers?|produces?|induces?"
+        r"|contributes? to|plays? an? (?:\w+ )?(?:role|part) in"
+        r"|(?:increases?|raises?) (?:(?:the|your|my|one's) )?(?:risks?|chances?|odds) (?:of|for))"
+    ),
     "TREAT": r"(?:treats?|treating|cures?|curing|heals?|fights?|works? (?:for|against))",
     "RELIEVE": (
         r"(?:reliev(?:es?|ing)|reduc(?:es?|ing)|eas(?:es?|ing)|diminish(?:es|ing)?|lessens?|alleviates?|decreases?"
-        r"|lowers?|soothes?|suppress(?:es)?|calms?|controls?|stops?|improves?"
+        r"|lowers?|soothes?|suppress(?:es)?|calms?|controls?|stops?|improves?|blocks?|counteracts?|revers(?:es?|ing)"
         r"|helps?(?: (?:with|against|for|to \w+))?)"
     ),
     "PREVENT": r"(?:prevents?|preventing|avoids?|protects? (?:from|against)|wards? off|reduces? (?:the )?risks? of)",
@@ -54,17 +67,26 @@ _PIECES: Mapping[str, str] = {
         r"(?:(?:long[- ]term|short[- ]term|harmful|adverse|bad|negative|main|common|physical|mental|health|side"
         r"|possible|immediate)[- ])*(?:effects?|consequences?|dangers?|harms?|risks|complications?)"
     ),
-    "USED": r"(?:used|prescribed|given|recommended|available|taken|offered|good|indicated|approved)",
+    "USED": r"(?:used|prescribed|given|recommended|available|taken|offered|good|effective|helpful|indicated|approved)",
+    "THING": r"(?:what|which)(?: \w+){0,2}?",
     "KINDS": r"(?:kinds?|types?|forms?|sorts?|varieties|examples?|classes)",
-    "HARM": (
-        r"(?P<harm>safe|harmless|unsafe|harmful|dangerous|risky|hazardous|bad for (?:you|me|us|(?:my|your|the) health))"
+    "QUALITY": (
+        r"(?:(?P<death>deadly|fatal|lethal)|(?P<addiction>addictive|addicting|habit[- ]forming)"
+        r"|(?P<harm>safe|harmless|unsafe|harmful|dangerous|risky|hazardous|toxic|poisonous"
+        r"|bad for (?:you|me|us|(?:my|your|the) \w+)))"
     ),
-    "PEOPLE": r"(?:(?:people|someone|anyone|i|you|we) )?(?:(?:get|have|develop|become) )?",
+    "DOING": r"(?:(?:tak|us|drink|smok|eat|inject|snort|mix|try|hav)(?:e|ing)? )?",
+    "WHO": r"(?:you|i|we|people|someone|anyone|a person|patients|kids|teens|(?:my|your) \w+)",
+    "BECOME": r"(?:(?:get|have|develop|become|feel|be) )?",
+    "PEOPLE": (
+        r"(?!\w+ (?:take|use|smoke|drink|inject|abuse|try)\b)"  # why people do it is not why it is
+        r"(?:(?:people|someone|anyone|i|you|we) )?(?:(?:get|have|develop|become) )?"
+    ),
 }
 
 _CURES = (R.TREATS, R.RELIEVES)
 _RELIEVES = (R.RELIEVES, R.TREATS)
-_EFFECTS = (R.HAS_EFFECT, R.HAS_ADVERSE_EFFECT)
+EFFECTS = (R.HAS_EFFECT, R.HAS_ADVERSE_EFFECT)
 
 _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     # Both ends are named: "Does methadone cause a high?"
@@ -73,15 +95,30 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"{YES_NO}{RELIEVE} {TOPIC}", _RELIEVES, OBJ),
     (r"{YES_NO}{MADE} {TOPIC}", (R.DERIVED_FROM,), OBJ),
     (r"{YES_NO}caused by {TOPIC}", (R.HAS_CAUSE,), OBJ),
-    (r"{YES_NO}cause of {TOPIC}", _EFFECTS, OBJ),
+    (r"{YES_NO}cause of {TOPIC}", EFFECTS, OBJ),
     (r"{YES_NO}(?:symptom|sign)s? of {TOPIC}", (R.HAS_SYMPTOM,), OBJ),
     (r"{YES_NO}(?:side )?effects? of {TOPIC}", (R.HAS_CAUSE,), OBJ),
     (r"{YES_NO}{KINDS} of {TOPIC}", (R.BROADER,), OBJ),
-    (r"{YES_NO}{CAUSE} {TOPIC}", _EFFECTS, OBJ),
+    (r"{YES_NO}{CAUSE} {TOPIC}", EFFECTS, OBJ),
+    (r"{YES_NO}makes? {WHO} (?:feel |get |be |become )?{TOPIC}", EFFECTS, OBJ),
+    (r"^(?:is|are|can|could) (?P<confirm>.+?) (?:be )?{USED} (?:for|against) {TOPIC}", _CURES, OBJ),
     (r"{YES_NO}(?:\w+ )?{WANTED} (?:for|against|of) {TOPIC}", _CURES, OBJ),
+    # Whether it is harmful, or addictive.
+    (r"^(?:is|are) it (?:\w+ )?{QUALITY} (?:(?:for \w+ )?to|if {WHO}|when) {DOING}{TOPIC}", EFFECTS, SUBJ),
+    (r"^(?:is|are|was|were|can) {MIDDLE} (?:be )?(?:really |very |still |considered )?{QUALITY}\b", EFFECTS, SUBJ),
+    (r"\bhow {QUALITY} (?:is|are) (?:it to )?{DOING}{TOPIC}", EFFECTS, SUBJ),
+    (
+        r"^(?:can|could|do|does|did|will|would|is it \w+ to)\b.*?\b(?:get|become|be)"
+        r" (?P<addiction>addicted to|hooked on|dependent on) {TOPIC}",
+        EFFECTS,
+        SUBJ,
+    ),
+    (r"^(?:can|could|do|does|did|will|would|is it \w+ to)\b.*?\b(?P<confirm>overdose) on {TOPIC}", EFFECTS, SUBJ),
+    (r"^(?:can|could|do|does|did|will|would) {MIDDLE} (?P<death>kill)\b", EFFECTS, SUBJ),
+    (r"^(?:can|could|do|does|did|will|would) {WHO} (?P<death>die) (?:from|of|after|by) {DOING}{TOPIC}", EFFECTS, SUBJ),
+    # What eases the effects of something is not asked of their cause.
+    (r"\b{ANY}\b(?:{RELIEVE}|{TREAT}) (?P<topic>(?:the )?{EFFECTS} (?:of|from) .+)", _RELIEVES, OBJ),
     # The subject is given.
-    (r"^(?:is|are|was|were) {MIDDLE} (?:really |very |still |considered )?{HARM}\b", _EFFECTS, SUBJ),
-    (r"\bhow {HARM} (?:is|are) {TOPIC}", _EFFECTS, SUBJ),
     (r"\bside[- ]effects? (?:of|from|with|when (?:taking|using)) {TOPIC}", (R.HAS_ADVERSE_EFFECT, R.HAS_EFFECT), SUBJ),
     (r"\b(?:symptoms?|signs?)(?: (?:and|or) (?:signs?|symptoms?))? (?:of|for|in|with) {TOPIC}", (R.HAS_SYMPTOM,), SUBJ),
     (
@@ -89,26 +126,32 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
         (R.HAS_SYMPTOM,),
         SUBJ,
     ),
+    (r"\b(?:symptoms?|signs?) (?:that )?{WHO}(?: is| are| has| have|'s|'re)? {TOPIC}", (R.HAS_SYMPTOM,), SUBJ),
     (r"\b(?:causes?|reasons?|risk factors?|triggers?) (?:of|for|behind) {TOPIC}", (R.HAS_CAUSE,), SUBJ),
+    (r"\bwho\b.*? (?:risk (?:of|for)|prone to|likely to (?:get|have|develop|become)) {TOPIC}", (R.HAS_CAUSE,), SUBJ),
+    (r"\bwhat makes {WHO} {BECOME}{TOPIC}", (R.HAS_CAUSE,), SUBJ),
     (r"\bwhat (?:is|are) {MIDDLE} caused by", (R.HAS_CAUSE,), SUBJ),
-    (r"\bwhat {DOES} {MIDDLE} (?:treat|cure|help|relieve|ease)\b", _CURES, SUBJ),
+    (r"\b{THING} {DOES} {MIDDLE} (?:treat|cure|help|relieve|ease)\b", _CURES, SUBJ),
     (r"\bwhat (?:is|are) {MIDDLE} {USED} (?:for|to|against)\b", _CURES, SUBJ),
     (r"\buses? of {TOPIC}", _CURES, SUBJ),
-    (r"\bwhat {DOES} {MIDDLE} (?:prevent|protect)", (R.PREVENTS,), SUBJ),
-    (r"\bwhat {DOES} {MIDDLE} (?:cause|lead to|result in|bring|do\b|trigger|produce)", _EFFECTS, SUBJ),
-    (r"\bhow {DOES} {MIDDLE} (?:affect|make|change|harm|hurt)", _EFFECTS, SUBJ),
-    (r"\bwhat happens (?:when|if|after|to) {TOPIC}", _EFFECTS, SUBJ),
-    (r"\b{EFFECTS} (?:of|from) {TOPIC}", _EFFECTS, SUBJ),
+    (r"\b{THING} {DOES} {MIDDLE} (?:prevent|protect)", (R.PREVENTS,), SUBJ),
+    (r"\b{THING} {DOES} {MIDDLE} (?:cause|lead to|result in|bring|do\b|trigger|produce)", EFFECTS, SUBJ),
+    (r"\bhow {DOES} {MIDDLE} (?:affect|make|change|harm|hurt)", EFFECTS, SUBJ),
+    (r"\b{THING} (?:can|do|could|might) {WHO} (?:get|catch|develop) (?:from|by) {TOPIC}", EFFECTS, SUBJ),
+    (r"\bwhat happens (?:when|if|after|to) {TOPIC}", EFFECTS, SUBJ),
+    (r"\b{EFFECTS} (?:of|from) {TOPIC}", EFFECTS, SUBJ),
     (r"\b(?:where|what) (?:is|are|was|were) {MIDDLE} {MADE}", (R.DERIVED_FROM,), SUBJ),
     (r"\b(?:where|what) (?:is|are|was|were) {MIDDLE} (?:made|derived|produced|extracted)\b", (R.DERIVED_FROM,), SUBJ),
-    (r"\bwhere (?:do|does|did) {MIDDLE} (?:come|originate)", (R.DERIVED_FROM,), SUBJ),
+    (r"\b(?:where|{THING}) (?:do|does|did) {MIDDLE} (?:come|originate)", (R.DERIVED_FROM,), SUBJ),
+    (r"\bhow (?:is|are|was|were) {MIDDLE} (?:made|derived|produced|extracted|manufactured)\b", (R.DERIVED_FROM,), SUBJ),
     (r"\b(?:sources?|origins?) of {TOPIC}", (R.DERIVED_FROM,), SUBJ),
+    (r"\b(?:what|which) (?:{KINDS}|class) of .+? (?:is|are) {TOPIC}", (R.BROADER,), SUBJ),
     # The object is given.
     (r"\b(?:what|which(?: \w+)?) {AUX}(?:be )?{MADE} {TOPIC}", (R.DERIVED_FROM,), OBJ),
     (r"\b{KINDS} of {TOPIC}", (R.BROADER,), OBJ),
     (r"\b{ANY}\b{PREVENT} {TOPIC}", (R.PREVENTS,), OBJ),
     (r"\bprevention of {TOPIC}", (R.PREVENTS,), OBJ),
-    (r"\b(?:what|which) (?:\w+ )?{WANTED} {AUX}{CAUSE} {TOPIC}", _EFFECTS, OBJ),
+    (r"\b(?:what|which) (?:\w+ )?{WANTED} {AUX}{CAUSE} {TOPIC}", EFFECTS, OBJ),
     (r"\b(?:what|which(?: \w+){{0,3}}?) {AUX}{CAUSE} {TOPIC}", (R.HAS_CAUSE,), SUBJ),
     (r"\bwhy (?:do|does|did|would|is|are) {PEOPLE}{TOPIC}", (R.HAS_CAUSE,), SUBJ),
     (r"\b{ANY}\b{USED} (?:for|to treat|against|in) {TOPIC}", _CURES, OBJ),
@@ -117,10 +160,16 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"\bhow (?:is|are|can|should|could) {MIDDLE} (?:be )?(?:treated|cured|managed|healed|relieved)", _CURES, OBJ),
     (r"\bhow (?:is|are|can|should|could) {MIDDLE} (?:be )?(?:prevented|avoided)", (R.PREVENTS,), OBJ),
     (r"\b{ANY}\b{RELIEVE} {TOPIC}", _RELIEVES, OBJ),
+    (r"\b{WANTED} (?:that |which |used |can |to ){{1,3}}{TREAT} {TOPIC}", _CURES, OBJ),
+    (r"\b{WANTED} (?:that |which |used |can |to ){{1,3}}{RELIEVE} {TOPIC}", _RELIEVES, OBJ),
+    (r"\b{WANTED} (?:that |which |used |can |to ){{1,3}}{PREVENT} {TOPIC}", (R.PREVENTS,), OBJ),
+    (r"\b{WANTED} (?:that |which |can ){{1,2}}{CAUSE} {TOPIC}", EFFECTS, OBJ),
     (r"\b{WANTED}(?: options?)? (?:for|of|against) {TOPIC}", _CURES, OBJ),
     (r"\b(?:options?|cures?|help) (?:for|of|against) {TOPIC}", _CURES, OBJ),
+    # "Is heroin an opioid?"
+    (r"^(?:is|are) (?P<confirm>(?!(?:there|it|this|that|he|she)\b).+?) an? {TOPIC}", (R.BROADER,), OBJ),
     # Key words: "heroin addiction treatment".
-    (r"^{MIDDLE} {EFFECTS}\W*$", _EFFECTS, SUBJ),
+    (r"^{MIDDLE} {EFFECTS}\W*$", EFFECTS, SUBJ),
     (r"^{MIDDLE} (?:symptoms?|signs?)\W*$", (R.HAS_SYMPTOM,), SUBJ),
     (r"^{MIDDLE} causes?\W*$", (R.HAS_CAUSE,), SUBJ),
     (r"^{MIDDLE} (?:cures?|{WANTED})\W*$", _CURES, OBJ),

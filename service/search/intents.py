@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from graph.model import Span
 from ontology.terms import ConceptType, Relation
-from service.search.forms import Given, forms, wanted
+from service.search.forms import QUALITIES, Given, forms, wanted
 
 _TYPES = {
     "medic": (ConceptType.MEDICATION,),
@@ -26,15 +26,15 @@ _DONE_BY_SUBJECT = frozenset(
 @dataclass(frozen=True, slots=True)
 class Intent:
     """What is asked: the relations, which end is given, where in the question the given concept stands (``topic``),
-    the types that can answer, and, for a question of yes or no, where the other end stands (``confirm``), or that it is
-    ``harm``."""
+    the types that can answer, and, for a question of yes or no, where the other end stands (``confirm``), or the IRI of
+    the concept that it is, said by an adjective (``quality``)."""
 
     relations: tuple[Relation, ...]
     given: Given
     topic: Span
     types: tuple[ConceptType, ...] = ()
     confirm: Span | None = None
-    harm: bool = False
+    quality: str | None = None
 
 
 def intent(question: str) -> Intent | None:
@@ -53,7 +53,8 @@ def intent(question: str) -> Intent | None:
             confirm = Span(*match.span("confirm")) if "confirm" in match.groupdict() else None
             typed = given is Given.OBJECT and confirm is None and not _DONE_BY_SUBJECT.isdisjoint(relations)
             types = _types(question, topic) if typed else ()
-            return Intent(relations, given, topic, types, confirm, "harm" in match.groupdict())
+            quality = next((iri for group, iri in QUALITIES.items() if match.groupdict().get(group)), None)
+            return Intent(relations, given, topic, types, confirm, quality)
     return None
 
 

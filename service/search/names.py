@@ -43,7 +43,24 @@ def slips(word: str) -> int:
     return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
 
 
-def _shapes(words: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+class _Shapes:
+    """Words by their length and their letters, so that few need be compared with one that may be a slip of them."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._words = words
+        self._lengths, self._letters = _shaped(words)
+
+    def possible(self, word: str, slips: int) -> dict[int, str]:
+        """The words that so many slips may have made this of, by their places; few of them are really so near.
+
+        A slip changes the length by one at most, and takes one letter out and puts one in at most.
+        """
+        near = np.abs(self._lengths - len(word)) <= slips
+        near &= np.bitwise_count(self._letters ^ _shaped([word])[1]) <= 2 * slips
+        return {at: self._words[at] for at in np.flatnonzero(near).tolist()}
+
+
+def _shaped(words: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
     """The length of each word, and its letters as bits of one number (some letters share a bit)."""
     lengths = np.array([len(word) for word in words], dtype=np.int64)
     letters = np.frombuffer("".join(words).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
@@ -57,8 +74,8 @@ class Names:
     >>> names = Names(Name(text, text, "substance", text) for text in ("Methadone", "Heroin"))
     >>> [name.label for name in names.complete("metad")]
     ['Methadone']
-    >>> names.nearest("herion")
-    'heroin'
+    >>> names.near("herion")
+    ['heroin']
     """
 
     def __init__(self, names: Iterable[Name]) -> None:
@@ -70,6 +87,7 @@ class Names:
                 holders[word].append(number)
         self._words = sorted(holders)
         self._holders = [holders[word] for word in self._words]
+        self._cut: dict[int, _Shapes] = {}
 
     def __contains__(self, word: str) -> bool:
         """Whether some name has this word, in the form that `words` gives."""
@@ -85,15 +103,11 @@ class Names:
         if not typed:
             return []
         found: set[int] | None = None
-        penalty = 0
         for word in typed:
-            numbers = self._beginning(word)
-            if not numbers:
-                numbers = self._nearly_beginning(word)
-                penalty += 1
+            numbers = self._beginning(word) or self._nearly_beginning(word)
             found = numbers if found is None else found & numbers
         wanted = " ".join(typed)
-        ranked = sorted(found or (), key=lambda number: (self._rank(number, wanted), number))
+        ranked = sorted(found or (), key=lambda number: self._rank(number, wanted))
         best: dict[str, Name] = {}
         for number in ranked:
             name = self.names[number]
@@ -103,31 +117,26 @@ class Names:
                     break
         return list(best.values())
 
-    def nearest(self, word: str) -> str | None:
-        """The word of some name that ``word`` was probably meant to be; None when there is none, or it is one."""
+    def near(self, word: str, distance: int | None = None) -> list[str]:
+        """The other words of names that ``word`` may have been meant to be, likeliest first.
+
+        ``distance`` is how many slips may have been made, by default as many as `slips` forgives.
+        """
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        if word in self or not slips(word):
-            return None
-        near = self._possible(word, slips(word))
-        found = process.extract(word, near, scorer=OSA.distance, score_cutoff=slips(word), limit=8)
-        alike = [(distance, other[0] != word[0], -self._weight(at), other) for other, distance, at in found]
-        return next((other for *_, other in sorted(alike) if len(other) >= 4), None)
-
-    def _possible(self, word: str, slips: int) -> dict[int, str]:
-        """The words that so many slips may have made this of, by their places; few of them are really so near.
-
-        A slip changes the length by one at most, and takes one letter out and puts one in at most.
-        """
-        lengths, letters = self._shapes
-        near = np.abs(lengths - len(word)) <= slips
-        near &= np.bitwise_count(letters ^ _shapes([word])[1]) <= 2 * slips
-        return {at: self._words[at] for at in np.flatnonzero(near).tolist()}
+        most = slips(word) if distance is None else min(distance, slips(word))
+        if not most:
+            return []
+        found = process.extract(
+            word, self._whole.possible(word, most), scorer=OSA.distance, score_cutoff=most, limit=None
+        )
+        alike = [(far, other[0] != word[0], -self._weight(at), other) for other, far, at in found]
+        return [other for *_, other in sorted(alike) if len(other) >= 4 and other != word]
 
     @cached_property
-    def _shapes(self) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-        return _shapes(self._words)
+    def _whole(self) -> _Shapes:
+        return _Shapes(self._words)
 
     def _weight(self, word: int) -> int:
         return max(self.names[number].weight for number in self._holders[word][:1])
@@ -145,15 +154,21 @@ class Names:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        if not slips(word):
-            return set()
-        found: list[tuple[int, int]] = []
-        for length in (len(word), len(word) + 1):  # a letter too many or wrong, a letter left out
-            cut = [other[:length] for other in self._words]
-            near = process.extract(word, cut, scorer=OSA.distance, score_cutoff=slips(word), limit=None)
-            found += [(int(distance), number) for _, distance, number in near]
+        most = slips(word)
+        found: list[tuple[float, int]] = []
+        for length in (len(word), len(word) + 1) if most else ():  # a letter too many or wrong, a letter left out
+            near = self._beginnings(length).possible(word, most)
+            alike = process.extract(word, near, scorer=OSA.distance, score_cutoff=most, limit=None)
+            found += [(distance, at) for _, distance, at in alike]
         closest = min((distance for distance, _ in found), default=0)
-        return self._union(number for distance, number in found if distance == closest)
+        return self._union(at for distance, at in found if distance == closest)
+
+    def _beginnings(self, length: int) -> _Shapes:
+        """The words cut to a length; made once for each."""
+        made = self._cut.get(length)
+        if made is None:
+            made = self._cut[length] = _Shapes([word[:length] for word in self._words])
+        return made
 
     def _union(self, found: Iterable[int]) -> set[int]:
         numbers: set[int] = set()

@@ -22,6 +22,7 @@ from service.search.presentation import Presenter
 from service.search.recent import Recent
 from service.search.request import SearchRequest
 from service.search.response import Hit, SearchResponse, Understanding
+from service.search.spelling import Spelling
 from service.search.understanding import Reader, other_names
 from service.search.verdict import verdict
 from service.search.writing import milliseconds, timed, written
@@ -42,7 +43,8 @@ class Searcher:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._catalogues = Catalogues(library.view, library.vocabulary)
-        self._reader = Reader(library.lookup, self._occurs)
+        spelling = Spelling(library.lookup.dictionary, self._is_word, self._occurs)
+        self._reader = Reader(library.lookup, spelling)
         self._passages = Passages(library.view)
         self._shelf = Shelf()
         self._written = Recent[bytes](_WRITTEN_BYTES, len)
@@ -107,8 +109,11 @@ class Searcher:
             found += catalogue.title_names.complete(text, limit - len(found))
         return found
 
+    def _is_word(self, word: str) -> bool:
+        return not terms(word) or self._library.encoder.knows(word)
+
     def _occurs(self, word: str) -> bool:
-        return not terms(word) or bool(self._library.index.rarity(word))
+        return bool(self._library.index.rarity(word))
 
     def _results(self, request: SearchRequest, key: str, catalogue: Catalogue) -> tuple[Results, int]:
         """The result list of a request, and where in it the page begins."""

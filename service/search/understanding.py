@@ -3,40 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
+from embeddings.terms import terms
 from graph.linking import Lookup
 from graph.linking.dictionary import Match
-from graph.linking.predicates import HARM
-from graph.linking.tokens import Token, tokenise
+from graph.linking.tokens import Token, key, name_key, tokenise
 from graph.model import Span
 from ontology.concept import Scope
 from ontology.terms import ConceptType, Relation
 from service.search.catalogue import Catalogue, references
-from service.search.forms import Given
+from service.search.forms import EFFECTS, Given
 from service.search.intents import Intent, intent
 from service.search.names import words
 from service.search.request import Understand
 from service.search.response import Asked, ConceptRef, LinkedConcept, Understanding
+from service.search.spelling import Spelling
 
 _NAMES = 2
+_JOINED = 8
+"""Letters that two words have at least which are one in a name: "cluster in" may be a protein, but hardly so."""
+_DESCRIBING = frozenset({"high"})
+_CURING = frozenset({Relation.TREATS, Relation.RELIEVES, Relation.PREVENTS})
 _TREATABLE = frozenset({ConceptType.CONDITION, ConceptType.EFFECT})
+_TAKEN = frozenset({ConceptType.SUBSTANCE, ConceptType.MEDICATION})
 
 
 class Reader:
     """Reads questions with the vocabulary and with what the library holds.
 
-    ``occurs`` says whether a word stands in the library's texts: such a word is no slip.
+    ``spelling`` mends them with the same vocabulary.
     """
 
-    def __init__(self, lookup: Lookup, occurs: Callable[[str], bool]) -> None:
+    def __init__(self, lookup: Lookup, spelling: Spelling) -> None:
         self._lookup = lookup
-        self._occurs = occurs
+        self._spelling = spelling
 
     def read(self, question: str, catalogue: Catalogue, wanted: Understand) -> Understanding:
         """How the question is understood, with the parts that are wanted."""
         tokens, text, mended = tokenise(question), question, frozenset[str]()
         if wanted.spelling:
-            text, mended = self._mended(question, tokens, catalogue)
+            text, mended = self._spelling.mended(question, tokens, catalogue.concept_names)
             tokens = tokenise(text) if mended else tokens
         concepts = self._linked(text, tokens, catalogue, mended) if wanted.concepts else ()
         asks = intent(text) if wanted.relation else None
@@ -44,28 +51,45 @@ class Reader:
         synonyms = (name for linked in concepts for name in other_names(linked, catalogue)) if wanted.synonyms else ()
         return Understanding(text, concepts, asked, tuple(dict.fromkeys(synonyms)))
 
-    def _mended(self, question: str, tokens: Sequence[Token], catalogue: Catalogue) -> tuple[str, frozenset[str]]:
-        """The question with slips in the names of the library's concepts mended, and the words that were put in."""
-        pieces, at, put_in = [], 0, set()
-        for token in tokens:
-            word = "".join(words(token.text))
-            if len(word) < 5 or self._lookup.dictionary.senses([token.norm]) or self._occurs(word):
-                continue
-            meant = catalogue.concept_names.nearest(word)
-            if meant is not None:
-                pieces += [question[at : token.start], meant]
-                at = token.end
-                put_in.add(meant)
-        return "".join([*pieces, question[at:]]), frozenset(put_in)
-
     def _linked(
         self, text: str, tokens: Sequence[Token], catalogue: Catalogue, mended: frozenset[str]
     ) -> tuple[LinkedConcept, ...]:
-        return tuple(
-            found
-            for match in self._lookup.matches(text, tokens)
-            if (found := _linked(match, text, tokens, catalogue, mended)) is not None
-        )
+        def linked(match: Match) -> LinkedConcept | None:
+            return _linked(match, text, tokens, catalogue, mended)
+
+        found: list[LinkedConcept] = []
+        for match in self._matches(text, tokens):
+            whole = linked(match)
+            if whole is not None:
+                found += [whole] if _is_spoken_of(whole) else self._parts(tokens, match, linked) or [whole]
+        return tuple(found)
+
+    def _matches(self, text: str, tokens: Sequence[Token]) -> list[Match]:
+        """The names in the question, in order; two words that are one in a name are that name: "heart burn"."""
+        found = self._lookup.matches(text, tokens)
+        long = [match for match in found if match.last - match.first > 1]
+        taken = {at for match in long for at in range(match.first, match.last)}
+        for at, pair in enumerate(pairwise(tokens)):
+            word = "".join(token.text for token in pair)
+            possible = len(word) >= _JOINED and word.isalpha() and taken.isdisjoint((at, at + 1))
+            if possible and (senses := self._lookup.dictionary.senses(name_key(word))):
+                long.append(Match(at, at + 2, senses))
+                taken.update((at, at + 1))
+        short = (match for match in found if match.first not in taken and not _describes(tokens, match.first))
+        return sorted([*long, *short], key=lambda match: match.first)
+
+    def _parts(
+        self, tokens: Sequence[Token], match: Match, linked: Callable[[Match], LinkedConcept | None]
+    ) -> list[LinkedConcept]:
+        """The two names that a longer one is made of, if the library speaks of both: "heroin withdrawal"."""
+        for cut in range(match.first + 1, match.last):
+            spans = ((match.first, cut), (cut, match.last))
+            named = [(first, last, self._lookup.dictionary.senses(key(tokens[first:last]))) for first, last in spans]
+            parts = [linked(Match(first, last, senses)) for first, last, senses in named if senses]
+            spoken_of = [part for part in parts if part is not None and _is_spoken_of(part)]
+            if len(spoken_of) == len(spans):
+                return spoken_of
+        return []
 
 
 def _linked(
@@ -90,15 +114,24 @@ def _linked(
     )
 
 
+def _is_spoken_of(linked: LinkedConcept) -> bool:
+    return linked.mentions > 0 or linked.narrower > 0
+
+
+def _describes(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word that is also a name stands before what it describes: "high" in "high grade"."""
+    return tokens[at].norm in _DESCRIBING and at + 1 < len(tokens) and bool(terms(tokens[at + 1].text))
+
+
 def _asked(asks: Intent, concepts: Sequence[LinkedConcept], catalogue: Catalogue) -> Asked | None:
     """The relation with the concepts it is asked of; None when the question names none of them."""
-    about = _within(asks.topic, concepts)
+    about = _likely_first(asks, _within(asks.topic, concepts))
     if not about:
         return None
     confirm = _within(asks.confirm, concepts) if asks.confirm is not None else ()
-    if asks.harm:
-        confirm = references(catalogue, [HARM])
-    return Asked(asks.relations, _likely_first(asks, about), asks.given.value, asks.types, confirm)
+    if asks.quality is not None:
+        confirm = references(catalogue, [asks.quality])
+    return Asked(_relations(asks, about[0]), about, asks.given.value, asks.types, confirm)
 
 
 def _within(span: Span, concepts: Sequence[LinkedConcept]) -> tuple[ConceptRef, ...]:
@@ -106,11 +139,17 @@ def _within(span: Span, concepts: Sequence[LinkedConcept]) -> tuple[ConceptRef, 
 
 
 def _likely_first(asks: Intent, about: tuple[ConceptRef, ...]) -> tuple[ConceptRef, ...]:
-    """Those first that can be at the given end: what is treated is a condition or an effect ("craving for heroin")."""
-    curing = {Relation.TREATS, Relation.RELIEVES, Relation.PREVENTS}
-    if asks.given is Given.OBJECT and curing.issuperset(asks.relations):
+    """Those first that can be at the given end: what is treated or has symptoms is a condition or an effect."""
+    curing = asks.given is Given.OBJECT and _CURING.issuperset(asks.relations)
+    if curing or asks.relations == (Relation.HAS_SYMPTOM,):
         return tuple(sorted(about, key=lambda concept: _TREATABLE.isdisjoint(concept.types)))
     return about
+
+
+def _relations(asks: Intent, about: ConceptRef) -> tuple[Relation, ...]:
+    """The relations asked for; the signs of a substance are its effects."""
+    of_substance = _TREATABLE.isdisjoint(about.types) and not _TAKEN.isdisjoint(about.types)
+    return EFFECTS if asks.relations == (Relation.HAS_SYMPTOM,) and of_substance else asks.relations
 
 
 def other_names(linked: LinkedConcept, catalogue: Catalogue) -> tuple[str, ...]:

@@ -29,6 +29,9 @@ class WordEncoder:
     def begin_query(self, text: str) -> Callable[[], Vectors]:
         return partial(self.encode_query, text)
 
+    def knows(self, word: str) -> bool:
+        return False
+
     def _sum(self, text: str) -> Vectors:
         directions = np.array(
             [self._direction(word) for word in ["", *re.findall(r"\w+", text.lower())]], dtype=np.float32

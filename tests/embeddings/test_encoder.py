@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from embeddings.backends import Backend
-from embeddings.encoder import Encoder, TransformerEncoder, open_encoder, unit
+from embeddings.encoder import Encoder, LibraryEncoder, TransformerEncoder, open_encoder, unit
 from embeddings.errors import EncoderError, ModelTampered
 from embeddings.models import describe, locate
 
@@ -138,6 +138,14 @@ def test_prompts_pooling_and_length_are_read_from_the_model(tmp_path: Path) -> N
     assert ours.encode([text])[0] @ theirs.encode_document([text])[0] > 0.99
     assert ours.encode_query(text) @ theirs.encode_query([text])[0] > 0.99
     assert ours.encode_query(text) @ ours.encode([text])[0] < 0.9999
+
+
+def test_common_words_are_known_and_slips_are_not(encoder: TransformerEncoder) -> None:
+    folder = locate()
+    assert folder is not None
+    for known in (encoder.knows, LibraryEncoder(str(folder)).knows):
+        assert [known(word) for word in ("treatment", "Treatment", "tretment", "")] == [True, True, False, False]
+        known("\ud800")
 
 
 def test_unit_leaves_zeros() -> None:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ontology.terms import ConceptType, Relation
+from service.search.forms import QUALITIES, Given
 from service.search.intents import intent
 
 
@@ -30,6 +31,26 @@ from service.search.intents import intent
         ("what drugs cause drowsiness", Relation.HAS_EFFECT, "object", "drowsiness"),
         ("heroin addiction treatment", Relation.TREATS, "object", "heroin addiction"),
         ("heroin side effects", Relation.HAS_EFFECT, "subject", "heroin"),
+        ("How is heroin made?", Relation.DERIVED_FROM, "subject", "heroin"),
+        ("What plant does cocaine come from?", Relation.DERIVED_FROM, "subject", "cocaine"),
+        ("what's good for heartburn", Relation.TREATS, "object", "heartburn"),
+        ("medications that treat alcoholism", Relation.TREATS, "object", "alcoholism"),
+        ("medicines to relieve nausea", Relation.RELIEVES, "object", "nausea"),
+        ("drugs that can cause hair loss", Relation.HAS_EFFECT, "object", "hair loss"),
+        ("What reverses an overdose?", Relation.RELIEVES, "object", "an overdose"),
+        ("Which medicine blocks the effects of opioids?", Relation.RELIEVES, "object", "the effects of opioids"),
+        (
+            "What eases the side effects of chemotherapy?",
+            Relation.RELIEVES,
+            "object",
+            "the side effects of chemotherapy",
+        ),
+        ("What disorders does smoking cause?", Relation.HAS_EFFECT, "subject", "smoking"),
+        ("What diseases can you get from sharing needles?", Relation.HAS_EFFECT, "subject", "sharing needles"),
+        ("What makes someone depressed?", Relation.HAS_CAUSE, "subject", "depressed"),
+        ("Who is at risk of gout?", Relation.HAS_CAUSE, "subject", "gout"),
+        ("signs someone is using cocaine", Relation.HAS_SYMPTOM, "subject", "using cocaine"),
+        ("What kind of drug is heroin?", Relation.BROADER, "subject", "heroin"),
     ],
 )
 def test_what_is_asked(question: str, relation: Relation, given_end: str, topic: str) -> None:
@@ -41,18 +62,26 @@ def test_what_is_asked(question: str, relation: Relation, given_end: str, topic:
 
 
 @pytest.mark.parametrize(
-    ("question", "topic"),
+    ("question", "quality", "topic"),
     [
-        ("Is moderate drinking safe?", "moderate drinking"),
-        ("Is methadone safe during pregnancy?", "methadone"),
-        ("Are energy drinks really bad for you", "energy drinks"),
-        ("How dangerous is heroin?", "heroin"),
+        ("Is moderate drinking safe?", "harm", "moderate drinking"),
+        ("Is methadone safe during pregnancy?", "harm", "methadone"),
+        ("Are energy drinks really bad for you", "harm", "energy drinks"),
+        ("is ibuprofen bad for your kidneys", "harm", "ibuprofen"),
+        ("How dangerous is heroin?", "harm", "heroin"),
+        ("Is it safe to take aspirin?", "harm", "aspirin"),
+        ("is nicotine addictive", "addiction", "nicotine"),
+        ("How addictive is caffeine?", "addiction", "caffeine"),
+        ("Can you get addicted to codeine?", "addiction", "codeine"),
+        ("Can heroin kill you?", "death", "heroin"),
+        ("Is meningitis fatal?", "death", "meningitis"),
+        ("can someone die from alcohol withdrawal", "death", "alcohol withdrawal"),
     ],
 )
-def test_whether_a_thing_harms(question: str, topic: str) -> None:
+def test_whether_a_thing_has_an_effect_said_by_an_adjective(question: str, quality: str, topic: str) -> None:
     found = intent(question)
-    assert found is not None and found.harm
-    assert found.relations[0] is Relation.HAS_EFFECT
+    assert found is not None and found.quality == QUALITIES[quality]
+    assert (found.relations[0], found.given) == (Relation.HAS_EFFECT, Given.SUBJECT)
     assert found.topic.of(question).strip(" ?") == topic
 
 
@@ -63,6 +92,12 @@ def test_whether_a_thing_harms(question: str, topic: str) -> None:
         ("Is heroin made from morphine?", "heroin", "morphine"),
         ("Is naltrexone a treatment for heroin addiction?", "naltrexone", "heroin addiction"),
         ("Can aspirin be used to treat fever?", "aspirin", "fever"),
+        ("Can methadone be used for pain?", "methadone", "pain"),
+        ("Is naltrexone effective against craving?", "naltrexone", "craving"),
+        ("Does stress play a role in relapse?", "stress", "relapse"),
+        ("Does obesity increase the risk of gout?", "obesity", "gout"),
+        ("Is heroin an opioid?", "heroin", "opioid"),
+        ("Can you overdose on methadone?", "overdose", "methadone"),
     ],
 )
 def test_questions_of_yes_or_no_name_both_ends(question: str, confirm: str, topic: str) -> None:
@@ -88,7 +123,10 @@ def test_the_type_that_can_answer(question: str, types: tuple[ConceptType, ...])
     assert found.types == types
 
 
-@pytest.mark.parametrize("question", ["", "heroin", "Who was the first president?", "heroin morphine codeine"])
+@pytest.mark.parametrize(
+    "question",
+    ["", "heroin", "Who was the first president?", "heroin morphine codeine", "Why do people take heroin?"],
+)
 def test_other_questions_ask_for_no_relation(question: str) -> None:
     assert intent(question) is None
 

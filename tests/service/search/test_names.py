@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,8 +14,7 @@ NAMES = Names(Name(text, f"iri:{text}", "medication", text, weight) for weight, 
 def test_one_slip_is_forgiven(name: str, place: int, letter: int) -> None:
     at = 1 + place % (len(name) - 1)
     slipped = (name[:at] + chr(ord("a") + letter) + name[at + 1 :]).lower()
-    nearest = NAMES.nearest(slipped)
-    assert nearest in (name.lower(), None if slipped == name.lower() else name.lower())
+    assert NAMES.near(slipped)[:1] == ([] if slipped == name.lower() else [name.lower()])
 
 
 @given(st.sampled_from(DRUGS), st.integers(1, 20))
@@ -33,6 +33,16 @@ def test_frequent_things_come_first() -> None:
 
 
 def test_far_words_are_not_mended() -> None:
-    assert NAMES.nearest("bicycle") is None
-    assert NAMES.nearest("her") is None
-    assert NAMES.nearest("methadone") is None
+    assert NAMES.near("bicycle") == NAMES.near("her") == NAMES.near("methadone") == []
+
+
+def test_the_words_with_fewest_slips_come_first() -> None:
+    assert NAMES.near("morhpine") == ["morphine"]
+    names = Names(Name(text, text, "x", text, weight) for text, weight in (("calming", 1), ("claiming", 9)))
+    assert names.near("calmming") == ["calming", "claiming"]
+    assert names.near("calmming", 1) == ["calming"]
+
+
+@pytest.mark.parametrize("typed", ["mthadone", "metadone", "methhadone", "methafone", "mehtad"])
+def test_completion_forgives_a_slip_of_each_kind(typed: str) -> None:
+    assert [name.label for name in NAMES.complete(typed)] == ["Methadone"]

@@ -88,6 +88,39 @@ def test_whether_a_thing_is_safe_asks_whether_it_harms(searcher: Searcher, quest
     assert (asked.given, asked.relations[0]) == ("subject", Relation.HAS_EFFECT)
 
 
+def test_whether_a_thing_is_addictive_asks_whether_addiction_is_its_effect(searcher: Searcher) -> None:
+    asked = ask(searcher, "Is heroin addictive?").understanding.asked
+    assert asked is not None
+    assert [concept.label for concept in (*asked.about, *asked.confirm)] == ["heroin", "addiction"]
+
+
+def test_the_symptoms_of_a_substance_are_its_effects(searcher: Searcher) -> None:
+    assert "euphoria" in affirmed(ask(searcher, "What are the signs of heroin use?"))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("treatment of heroin addiction", ["heroin addiction"]),
+        ("is there a remedy for hay fever", ["hay fever"]),  # not "fever", which a text speaks of
+        ("naltre xone dose", ["naltrexone"]),
+        ("a high dose", []),
+        ("does it give a high", ["euphoria"]),
+    ],
+)
+def test_which_names_a_question_links(searcher: Searcher, question: str, expected: list[str]) -> None:
+    assert [linked.concept.label.lower() for linked in ask(searcher, question).understanding.concepts] == expected
+
+
+def test_a_name_of_which_no_text_speaks_means_the_two_that_it_is_made_of(tmp_path: Path) -> None:
+    text = "Methadone reduces withdrawal. Heroin causes euphoria."
+    with open_controlled(empty_library(tmp_path / "library"), Settings()) as library:
+        list(library.ingest_documents([Document("one", "One", text, blocks(text))]))
+        found = ask(Searcher(library), "What helps with heroin withdrawal?")
+    assert [linked.concept.label for linked in found.understanding.concepts] == ["heroin", "withdrawal symptom"]
+    assert affirmed(found) == {"methadone"}
+
+
 def test_what_the_question_names_is_no_answer_to_it(searcher: Searcher) -> None:
     assert "heroin" not in affirmed(ask(searcher, "What are the effects of heroin and euphoria?"))
 

@@ -1,0 +1,88 @@
+"""Slips in a question, mended by the names of what the library speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from graph.linking.dictionary import Dictionary
+from graph.linking.tokens import Token, name_key
+from service.search.names import Names, words
+
+_SURE = 5
+"""Letters from which on a word is a slip wherever it stands; a shorter one is where, mended, it completes a name."""
+_AROUND = 3
+"""Words on either side that may belong to the name."""
+_PART = 3
+"""Letters that a word has at least which was run together with another."""
+_OPPOSITES = (("micro", "macro"), ("hypo", "hyper"), ("intra", "inter"), ("para", "peri"), ("over", "under"))
+_DENYING = ("a", "an", "de", "dis", "il", "im", "in", "ir", "non", "un")
+
+
+class Spelling:
+    """Mends words that neither the vocabulary nor the language knows.
+
+    ``is_word`` says whether the language has a word, ``occurs`` whether the library's texts have it, be it by a slip.
+    """
+
+    def __init__(self, dictionary: Dictionary, is_word: Callable[[str], bool], occurs: Callable[[str], bool]) -> None:
+        self._dictionary = dictionary
+        self._is_word = is_word
+        self._occurs = occurs
+
+    def mended(self, question: str, tokens: Sequence[Token], names: Names) -> tuple[str, frozenset[str]]:
+        """The question with slips mended towards ``names``, and the words that were put in."""
+        pieces, end, put_in = [], 0, set[str]()
+        shouted = question.isupper()
+        named = {at for match in self._dictionary.matches(tokens) for at in range(match.first, match.last)}
+        for at, token in enumerate(tokens):
+            abbreviates = not token.text[1:].islower() and not shouted
+            meant = None if abbreviates or at in named else self._meant(tokens, at, names)
+            if meant is not None:
+                pieces += [question[end : token.start], meant]
+                end = token.end
+                put_in.update(words(meant))
+        return "".join([*pieces, question[end:]]), frozenset(put_in)
+
+    def _meant(self, tokens: Sequence[Token], at: int, names: Names) -> str | None:
+        """The word of a name that a slip was meant to be, or the two words that it runs together."""
+        word = "".join(words(tokens[at].text))
+        if not word.isalpha() or self._is_word(word):
+            return None
+        same, occurs = name_key(word), word in names or self._occurs(word)
+        near = names.near(word, 1 if occurs else None)
+        near = [other for other in near if name_key(other) != same and not _is_opposite(word, other)]
+        fitting = next((other for other in near if self._completes(tokens, at, other)), None)
+        if fitting is not None or occurs:
+            return fitting
+        return near[0] if near and len(word) >= _SURE else self._parted(word)
+
+    def _completes(self, tokens: Sequence[Token], at: int, word: str) -> bool:
+        """Whether the word makes a name with some of those around."""
+        before = [token.norm for token in tokens[max(0, at - _AROUND) : at] if token.norm]
+        after = [token.norm for token in tokens[at + 1 : at + 1 + _AROUND] if token.norm]
+        own = name_key(word)
+        return any(
+            self._dictionary.senses((*before[len(before) - left :], *own, *after[:right]))
+            for left in range(len(before) + 1)
+            for right in range(len(after) + 1)
+            if left + right
+        )
+
+    def _parted(self, word: str) -> str | None:
+        """The name of two words that were run together: "bloodpressure"."""
+        parts = (f"{word[:cut]} {word[cut:]}" for cut in range(_PART, len(word) - _PART + 1))
+        return next((parted for parted in parts if self._dictionary.senses(name_key(parted))), None)
+
+
+def _is_opposite(word: str, other: str) -> bool:
+    """Whether two words differ by what makes one the opposite of the other, which no slip does.
+
+    >>> _is_opposite("microcytosis", "macrocytosis"), _is_opposite("unstable", "stable")
+    (True, True)
+    >>> _is_opposite("herion", "heroin")
+    False
+    """
+    if any(word == prefix + other for prefix in _DENYING):
+        return True
+    turned = (pair for one, two in _OPPOSITES for pair in ((one, two), (two, one)))
+    return any(word.startswith(one) and other == two + word[len(one) :] for one, two in turned)

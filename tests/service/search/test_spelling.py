@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.linking.dictionary import Dictionary, Sense
+from graph.linking.tokens import tokenise
+from service.search.names import Name, Names
+from service.search.spelling import Spelling
+
+LABELS = (
+    "heroin",
+    "high blood pressure",
+    "blood pressure",
+    "opioid overdose",
+    "macrocytosis",
+    "bowel cancer",
+    "stable",
+)
+LANGUAGE = {"what", "causes", "bold", "is", "the", "use", "tax", "of"}
+TEXTS = {"blod", "use", "bowel"}
+SPELLING = Spelling(
+    Dictionary(Sense(label, label, "exact") for label in LABELS), LANGUAGE.__contains__, TEXTS.__contains__
+)
+NAMES = Names(Name(label, label, "condition", label) for label in LABELS)
+
+
+def mended(question: str) -> str:
+    return SPELLING.mended(question, tokenise(question), NAMES)[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "meant"),
+    [
+        ("use of herion", "use of heroin"),
+        ("Herion, overdsoe", "heroin, overdose"),
+        ("what causes high blod pressure", "what causes high blood pressure"),
+        ("bloodpressure", "blood pressure"),
+        ("HERION USE", "heroin USE"),
+    ],
+)
+def test_slips_are_mended_towards_names(question: str, meant: str) -> None:
+    assert mended(question) == meant
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what is the tax",  # words of the language
+        "blod",  # short, in a text, and in no name
+        "bold pressure",  # a word of the language, whatever it would complete
+        "microcytosis",  # the opposite
+        "unstable",
+        "HEROI1 and hErion",  # names of genes and the like
+        "bowels cancer",  # the same word
+        "bicycle",
+    ],
+)
+def test_what_is_no_slip_stays(question: str) -> None:
+    assert mended(question) == question
+
+
+def test_what_was_put_in_is_told() -> None:
+    question = "herion and high blod pressure"
+    assert SPELLING.mended(question, tokenise(question), NAMES)[1] == {"heroin", "blood"}
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_mended(text: str) -> None:
+    assert mended(mended(text)) == mended(text)
