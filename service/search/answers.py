@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ontology.terms import ConceptType, Modality, Polarity, Relation
@@ -66,14 +66,16 @@ class Found:
         return best
 
 
-def find(view: View, catalogue: Catalogue, asked: Asked, *, widen: bool) -> Found | None:
+def find(
+    view: View, catalogue: Catalogue, asked: Asked, *, widen: bool, within: Collection[str] | None = None
+) -> Found | None:
     """All evidence on what was asked; None when the library has no claim of that kind.
 
-    With ``widen`` the claims on narrower concepts count as well.
+    With ``widen`` the claims on narrower concepts count as well; ``within`` are the documents whose evidence counts.
     """
     for about in asked.about[:_NEXT_CHOICE]:
         family = [about.iri, *(catalogue.narrower(about.iri) if widen else ())]
-        by_concept = _by_answer(view, asked, family)
+        by_concept = _by_answer(view, asked, family, within)
         allowed = {
             concept: stated for concept, stated in by_concept.items() if _can_answer(catalogue, asked, concept, widen)
         }
@@ -94,7 +96,9 @@ def answer(view: View, catalogue: Catalogue, asked: Asked, found: Found) -> Answ
     return Answer(_statement(asked, found.about, for_, against), for_, against)
 
 
-def _by_answer(view: View, asked: Asked, family: Sequence[str]) -> dict[str, list[Stated]]:
+def _by_answer(
+    view: View, asked: Asked, family: Sequence[str], within: Collection[str] | None
+) -> dict[str, list[Stated]]:
     """The evidence by the concept at the other end."""
     given = Given(asked.given)
     inverse = tuple(dict.fromkeys(r for relation in asked.relations for r in _INVERSE.get(relation, ())))
@@ -102,7 +106,8 @@ def _by_answer(view: View, asked: Asked, family: Sequence[str]) -> dict[str, lis
     found: dict[str, list[Stated]] = defaultdict(list)
     for end, relations in ((given, asked.relations), (opposite, inverse)):
         for one in stated_of(view, end, family, relations) if relations else ():
-            found[one.object if end is Given.SUBJECT else one.subject].append(one)
+            if within is None or one.document in within:
+                found[one.object if end is Given.SUBJECT else one.subject].append(one)
     return found
 
 
@@ -168,7 +173,8 @@ def _item(concept: ConceptRef, stated: Sequence[Stated], quotes: Mapping[str, Qu
 def _statement(asked: Asked, about: ConceptRef, affirmed: Sequence[AnswerItem], denied: Sequence[AnswerItem]) -> str:
     """The answer in a sentence."""
     subject, object_ = _HEADS[asked.relations[0]]
-    head = (subject if asked.given == Given.SUBJECT else object_).format(about.label)
+    modified = f" ({', '.join(concept.label for concept in asked.within)})" if asked.within else ""
+    head = (subject if asked.given == Given.SUBJECT else object_).format(about.label + modified)
     kinds = f" ({' or '.join(_plural(type_) for type_ in asked.types)})" if asked.types else ""
     if asked.confirm:
         disputed = any(item.denying for item in affirmed)

@@ -49,7 +49,7 @@ _PIECES: Mapping[str, str] = {
     ),
     "CAUSE": (
         r"(?:caus(?:e|es|ed|ing)|leads? to|results? in|brings? (?:on|about)|triggers?|produces?|induces?"
-        r"|contributes? to|plays? an? (?:\w+ )?(?:role|part) in"
+        r"|contributes? to|(?:linked|related|tied) to|plays? an? (?:\w+ )?(?:role|part) in"
         r"|(?:increases?|raises?) (?:(?:the|your|my|one's) )?(?:risks?|chances?|odds) (?:of|for))"
     ),
     "TREAT": r"(?:treats?|treating|cures?|curing|heals?|fights?|works? (?:for|against))",
@@ -107,6 +107,7 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"^(?:is|are) it (?:\w+ )?{QUALITY} (?:(?:for \w+ )?to|if {WHO}|when) {DOING}{TOPIC}", EFFECTS, SUBJ),
     (r"^(?:is|are|was|were|can) {MIDDLE} (?:be )?(?:really |very |still |considered )?{QUALITY}\b", EFFECTS, SUBJ),
     (r"\bhow {QUALITY} (?:is|are) (?:it to )?{DOING}{TOPIC}", EFFECTS, SUBJ),
+    (r"\b(?:why (?:is|are)|what makes) {MIDDLE} (?:so |very |really )?{QUALITY}\b", EFFECTS, SUBJ),
     (
         r"^(?:can|could|do|does|did|will|would|is it \w+ to)\b.*?\b(?:get|become|be)"
         r" (?P<addiction>addicted to|hooked on|dependent on) {TOPIC}",
@@ -119,6 +120,7 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     # What eases the effects of something is not asked of their cause.
     (r"\b{ANY}\b(?:{RELIEVE}|{TREAT}) (?P<topic>(?:the )?{EFFECTS} (?:of|from) .+)", _RELIEVES, OBJ),
     # The subject is given.
+    (r"^(?:is|are|does|do) {MIDDLE} (?:really )?(?:effective|work|help)\W*$", _CURES, SUBJ),
     (r"\bside[- ]effects? (?:of|from|with|when (?:taking|using)) {TOPIC}", (R.HAS_ADVERSE_EFFECT, R.HAS_EFFECT), SUBJ),
     (r"\b(?:symptoms?|signs?)(?: (?:and|or) (?:signs?|symptoms?))? (?:of|for|in|with) {TOPIC}", (R.HAS_SYMPTOM,), SUBJ),
     (
@@ -147,6 +149,7 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"\b(?:sources?|origins?) of {TOPIC}", (R.DERIVED_FROM,), SUBJ),
     (r"\b(?:what|which) (?:{KINDS}|class) of .+? (?:is|are) {TOPIC}", (R.BROADER,), SUBJ),
     # The object is given.
+    (r"\b{KINDS} of {WANTED} (?:for|against|to treat|used (?:for|in|to treat)) {TOPIC}", _CURES, OBJ),
     (r"\b(?:what|which(?: \w+)?) {AUX}(?:be )?{MADE} {TOPIC}", (R.DERIVED_FROM,), OBJ),
     (r"\b{KINDS} of {TOPIC}", (R.BROADER,), OBJ),
     (r"\b{ANY}\b{PREVENT} {TOPIC}", (R.PREVENTS,), OBJ),
@@ -157,8 +160,13 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"\b{ANY}\b{USED} (?:for|to treat|against|in) {TOPIC}", _CURES, OBJ),
     (r"\b{ANY}\b{TREAT} {TOPIC}", _CURES, OBJ),
     (r"\bhow\b.*?\b(?:get rid of|deal with|manage|cope with|overcome) {TOPIC}", _CURES, OBJ),
-    (r"\bhow (?:is|are|can|should|could) {MIDDLE} (?:be )?(?:treated|cured|managed|healed|relieved)", _CURES, OBJ),
-    (r"\bhow (?:is|are|can|should|could) {MIDDLE} (?:be )?(?:prevented|avoided)", (R.PREVENTS,), OBJ),
+    (
+        r"(?:\bhow |^)(?:is|are|can|should|could) {MIDDLE} (?:be )?"
+        r"(?:treated|cured|managed|healed|relieved|curable|treatable)\b",
+        _CURES,
+        OBJ,
+    ),
+    (r"(?:\bhow |^)(?:is|are|can|should|could) {MIDDLE} (?:be )?(?:prevented|avoided)", (R.PREVENTS,), OBJ),
     (r"\b{ANY}\b{RELIEVE} {TOPIC}", _RELIEVES, OBJ),
     (r"\b{WANTED} (?:that |which |used |can |to ){{1,3}}{TREAT} {TOPIC}", _CURES, OBJ),
     (r"\b{WANTED} (?:that |which |used |can |to ){{1,3}}{RELIEVE} {TOPIC}", _RELIEVES, OBJ),
@@ -166,7 +174,8 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"\b{WANTED} (?:that |which |can ){{1,2}}{CAUSE} {TOPIC}", EFFECTS, OBJ),
     (r"\b{WANTED}(?: options?)? (?:for|of|against) {TOPIC}", _CURES, OBJ),
     (r"\b(?:options?|cures?|help) (?:for|of|against) {TOPIC}", _CURES, OBJ),
-    # "Is heroin an opioid?"
+    # "Is heroin an opioid?" "Which drugs are opioids?"
+    (r"^(?:what|which) \w+ are {TOPIC}", (R.BROADER,), OBJ),
     (r"^(?:is|are) (?P<confirm>(?!(?:there|it|this|that|he|she)\b).+?) an? {TOPIC}", (R.BROADER,), OBJ),
     # Key words: "heroin addiction treatment".
     (r"^{MIDDLE} {EFFECTS}\W*$", EFFECTS, SUBJ),

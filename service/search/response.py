@@ -37,6 +37,8 @@ class LinkedConcept:
 
     ``name`` is the name it was found by; ``written`` what the question says; ``corrected`` tells that the spelling was
     mended. ``mentions`` counts its mentions in the library; ``narrower`` those narrower concepts that occur there.
+    ``modifies`` is the IRI of the concept that it narrows down, where no text speaks of the name that both make:
+    "heroin withdrawal".
     """
 
     concept: ConceptRef
@@ -47,6 +49,7 @@ class LinkedConcept:
     corrected: bool
     mentions: int
     narrower: int
+    modifies: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Asked:
 
     ``about`` are the concepts it is asked of, and ``given`` their place in the claim: ``subject`` or ``object``.
     ``types`` are the types of concept that can answer; empty means any. With ``confirm`` the question already names
-    both ends, and asks whether it is so.
+    both ends, and asks whether it is so. With ``within`` only evidence of documents that name these too is an answer.
     """
 
     relations: tuple[Annotated[Relation, _Plain()], ...]
@@ -63,6 +66,7 @@ class Asked:
     given: str
     types: tuple[Annotated[ConceptType, _Plain()], ...] = ()
     confirm: tuple[ConceptRef, ...] = ()
+    within: tuple[ConceptRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from embeddings.hits import Hit as Ranked
@@ -21,7 +22,7 @@ from service.search.passages import Detail, Passages
 from service.search.presentation import Presenter
 from service.search.recent import Recent
 from service.search.request import SearchRequest
-from service.search.response import Hit, SearchResponse, Understanding
+from service.search.response import Asked, Hit, SearchResponse, Understanding
 from service.search.spelling import Spelling
 from service.search.understanding import Reader, other_names
 from service.search.verdict import verdict
@@ -142,7 +143,7 @@ class Searcher:
         # The encoder works beside what follows.
         vector = self._library.index.begin(understanding.text, whole=whole, lanes=request.lanes)
         asked = understanding.asked
-        found = answers.find(view, catalogue, asked, widen=wanted.narrower) if asked is not None else None
+        found = self._found(asked, catalogue, wanted.narrower) if asked is not None else None
         answer = answers.answer(view, catalogue, asked, found) if asked is not None and found is not None else None
         query = Query(
             text=understanding.text,
@@ -157,6 +158,15 @@ class Searcher:
         )
         ranking = self._library.index.search(query, vector)
         return Results(understanding, ranking, found, answer, generation)
+
+    def _found(self, asked: Asked, catalogue: Catalogue, widen: bool) -> answers.Found | None:
+        within = None
+        for concept in asked.within:
+            family = [concept.iri, *(catalogue.narrower(concept.iri) if widen else ())]
+            passages = chain.from_iterable(self._passages.naming(family).values())
+            naming = frozenset(passage.rpartition("#")[0] for passage in passages)
+            within = naming if within is None else within & naming
+        return answers.find(self._library.view, catalogue, asked, widen=widen, within=within)
 
     def _text_of(self, span: str) -> str:
         document, _, fragment = span.partition("#")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from embeddings.terms import terms
@@ -81,14 +82,15 @@ class Reader:
     def _parts(
         self, tokens: Sequence[Token], match: Match, linked: Callable[[Match], LinkedConcept | None]
     ) -> list[LinkedConcept]:
-        """The two names that a longer one is made of, if the library speaks of both: "heroin withdrawal"."""
+        """The two names that a longer one is made of, if the library speaks of both; the first modifies the second."""
         for cut in range(match.first + 1, match.last):
             spans = ((match.first, cut), (cut, match.last))
             named = [(first, last, self._lookup.dictionary.senses(key(tokens[first:last]))) for first, last in spans]
             parts = [linked(Match(first, last, senses)) for first, last, senses in named if senses]
             spoken_of = [part for part in parts if part is not None and _is_spoken_of(part)]
             if len(spoken_of) == len(spans):
-                return spoken_of
+                modifier, head = spoken_of
+                return [replace(modifier, modifies=head.concept.iri), head]
         return []
 
 
@@ -131,11 +133,13 @@ def _asked(asks: Intent, concepts: Sequence[LinkedConcept], catalogue: Catalogue
     confirm = _within(asks.confirm, concepts) if asks.confirm is not None else ()
     if asks.quality is not None:
         confirm = references(catalogue, [asks.quality])
-    return Asked(_relations(asks, about[0]), about, asks.given.value, asks.types, confirm)
+    within = tuple(linked.concept for linked in concepts if linked.modifies == about[0].iri)
+    return Asked(_relations(asks, about[0]), about, asks.given.value, asks.types, confirm, within)
 
 
 def _within(span: Span, concepts: Sequence[LinkedConcept]) -> tuple[ConceptRef, ...]:
-    return tuple(dict.fromkeys(c.concept for c in concepts if span.contains(Span(c.start, c.end))))
+    inside = (c for c in concepts if span.contains(Span(c.start, c.end)) and c.modifies is None)
+    return tuple(dict.fromkeys(c.concept for c in inside))
 
 
 def _likely_first(asks: Intent, about: tuple[ConceptRef, ...]) -> tuple[ConceptRef, ...]:

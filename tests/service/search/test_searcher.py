@@ -112,13 +112,19 @@ def test_which_names_a_question_links(searcher: Searcher, question: str, expecte
     assert [linked.concept.label.lower() for linked in ask(searcher, question).understanding.concepts] == expected
 
 
-def test_a_name_of_which_no_text_speaks_means_the_two_that_it_is_made_of(tmp_path: Path) -> None:
-    text = "Methadone reduces withdrawal. Heroin causes euphoria."
+def test_a_name_of_which_no_text_speaks_means_the_two_that_it_is_made_of_together(tmp_path: Path) -> None:
+    texts = {
+        "heroin": "Methadone reduces withdrawal. Heroin causes euphoria.",
+        "alcohol": "Naltrexone reduces withdrawal. Alcohol causes nausea.",
+    }
     with open_controlled(empty_library(tmp_path / "library"), Settings()) as library:
-        list(library.ingest_documents([Document("one", "One", text, blocks(text))]))
+        list(library.ingest_documents([Document(name, name, text, blocks(text)) for name, text in texts.items()]))
         found = ask(Searcher(library), "What helps with heroin withdrawal?")
-    assert [linked.concept.label for linked in found.understanding.concepts] == ["heroin", "withdrawal symptom"]
+    heroin, withdrawal = found.understanding.concepts
+    assert (heroin.concept.label, heroin.modifies) == ("heroin", withdrawal.concept.iri)
+    assert (withdrawal.concept.label, withdrawal.modifies) == ("withdrawal symptom", None)
     assert affirmed(found) == {"methadone"}
+    assert answer(found).statement == "What relieves withdrawal symptom (heroin): methadone."
 
 
 def test_what_the_question_names_is_no_answer_to_it(searcher: Searcher) -> None:
