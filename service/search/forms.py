@@ -175,7 +175,7 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"\b{WANTED}(?: options?)? (?:for|of|against) {TOPIC}", _CURES, OBJ),
     (r"\b(?:options?|cures?|help) (?:for|of|against) {TOPIC}", _CURES, OBJ),
     # "Is heroin an opioid?" "Which drugs are opioids?"
-    (r"^(?:what|which) \w+ are {TOPIC}", (R.BROADER,), OBJ),
+    (r"^(?:what|which) \w+ are (?P<topic>(?!in\b|for\b|of\b|on\b|with\b)\w+(?: \w+)?)\W*$", (R.BROADER,), OBJ),
     (r"^(?:is|are) (?P<confirm>(?!(?:there|it|this|that|he|she)\b).+?) an? {TOPIC}", (R.BROADER,), OBJ),
     # Key words: "heroin addiction treatment".
     (r"^{MIDDLE} {EFFECTS}\W*$", EFFECTS, SUBJ),

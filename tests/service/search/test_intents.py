@@ -132,7 +132,14 @@ def test_the_type_that_can_answer(question: str, types: tuple[ConceptType, ...])
 
 @pytest.mark.parametrize(
     "question",
-    ["", "heroin", "Who was the first president?", "heroin morphine codeine", "Why do people take heroin?"],
+    [
+        "",
+        "heroin",
+        "Who was the first president?",
+        "heroin morphine codeine",
+        "Why do people take heroin?",
+        "what drugs are in suboxone",
+    ],
 )
 def test_other_questions_ask_for_no_relation(question: str) -> None:
     assert intent(question) is None
