@@ -36,6 +36,7 @@ R, SUBJ, OBJ = Relation, Given.SUBJECT, Given.OBJECT
 _PIECES: Mapping[str, str] = {
     "TOPIC": r"(?P<topic>.+)",
     "MIDDLE": r"(?P<topic>.+?)",
+    "KEYS": r"^(?!(?:what|which|who|how|why|is|are|do|does|can)\b)(?P<topic>.+?)",
     "AUX": r"(?:(?:can|may|might|could|will|would|do|does|did|is|are|to) )?",
     "DOES": r"(?:does|do|did|can|will|could|might|may)",
     "ANY": r"(?:what(?:'?s)?|which|how|who)\b.*?",
@@ -178,12 +179,12 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"^(?:what|which) \w+ are (?P<topic>(?!in\b|for\b|of\b|on\b|with\b)\w+(?: \w+)?)\W*$", (R.BROADER,), OBJ),
     (r"^(?:is|are) (?P<confirm>(?!(?:there|it|this|that|he|she)\b).+?) an? {TOPIC}", (R.BROADER,), OBJ),
     # Key words: "heroin addiction treatment".
-    (r"^{MIDDLE} {EFFECTS}\W*$", EFFECTS, SUBJ),
-    (r"^{MIDDLE} (?:symptoms?|signs?)\W*$", (R.HAS_SYMPTOM,), SUBJ),
-    (r"^{MIDDLE} causes?\W*$", (R.HAS_CAUSE,), SUBJ),
-    (r"^{MIDDLE} (?:cures?|{WANTED})\W*$", _CURES, OBJ),
-    (r"^{MIDDLE} prevention\W*$", (R.PREVENTS,), OBJ),
-    (r"^{MIDDLE} (?:types?|kinds?|forms?)\W*$", (R.BROADER,), OBJ),
+    (r"{KEYS} {EFFECTS}\W*$", EFFECTS, SUBJ),
+    (r"{KEYS} (?:symptoms?|signs?)\W*$", (R.HAS_SYMPTOM,), SUBJ),
+    (r"{KEYS} causes?\W*$", (R.HAS_CAUSE,), SUBJ),
+    (r"{KEYS} (?:cures?|{WANTED})\W*$", _CURES, OBJ),
+    (r"{KEYS} prevention\W*$", (R.PREVENTS,), OBJ),
+    (r"{KEYS} (?:types?|kinds?|forms?)\W*$", (R.BROADER,), OBJ),
 )
 
 

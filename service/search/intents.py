@@ -48,7 +48,7 @@ def intent(question: str) -> Intent | None:
     """
     for expression, relations, given in forms():
         match = expression.search(question)
-        if match and match.group("topic").strip():
+        if match and any(map(str.isalnum, match.group("topic"))):
             topic = Span(*match.span("topic"))
             confirm = Span(*match.span("confirm")) if "confirm" in match.groupdict() else None
             typed = given is Given.OBJECT and confirm is None and not _DONE_BY_SUBJECT.isdisjoint(relations)

@@ -139,6 +139,8 @@ def test_the_type_that_can_answer(question: str, types: tuple[ConceptType, ...])
         "heroin morphine codeine",
         "Why do people take heroin?",
         "what drugs are in suboxone",
+        "What is (are) Heart Block ?",
+        "What is oxygen therapy?",
     ],
 )
 def test_other_questions_ask_for_no_relation(question: str) -> None:
