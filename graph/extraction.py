@@ -13,6 +13,9 @@ from ontology.vocabulary import Vocabulary
 VERSION = "0.7.4"
 """Raised with every change of rules or trained weights, so that documents are read again."""
 
+_TOGETHER = 64
+"""Documents whose words' vectors are held at a time: more are read no faster and fill memory."""
+
 _SURE = 0.45
 """What a mention scores at least that no claim speaks of. The best bound for F1 is half of the F1 that is reached
 (Lipton, Elkan and Naryanaswamy 2014, "Optimal Thresholding of Classifiers to Maximize F1 Measure")."""
@@ -61,6 +64,10 @@ class BuiltinExtractor:
 
     def extract_many(self, documents: Sequence[Document]) -> Iterator[Extraction]:
         """The extraction of each document in turn."""
+        for start in range(0, len(documents), _TOGETHER):
+            yield from self._extracted(documents[start : start + _TOGETHER])
+
+    def _extracted(self, documents: Sequence[Document]) -> Iterator[Extraction]:
         linked = list(self.linker.link_many(documents))
         claims = self._claims.extract_many(
             [(document, found.mentions, found.stretches) for document, found in zip(documents, linked, strict=True)]
