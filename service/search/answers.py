@@ -113,7 +113,7 @@ def _by_answer(
 
 def _can_answer(catalogue: Catalogue, asked: Asked, iri: str, widen: bool) -> bool:
     concept = catalogue.concept(iri)
-    if concept is None or concept in asked.about:
+    if concept is None or concept in (*asked.about, *asked.within):
         return False
     if asked.confirm:
         wanted = {one.iri for one in asked.confirm}

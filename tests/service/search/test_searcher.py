@@ -114,12 +114,15 @@ def test_which_names_a_question_links(searcher: Searcher, question: str, expecte
 
 def test_a_name_of_which_no_text_speaks_means_the_two_that_it_is_made_of_together(tmp_path: Path) -> None:
     texts = {
-        "heroin": "Methadone reduces withdrawal. Heroin causes euphoria.",
+        "heroin": "Methadone reduces withdrawal. Heroin causes withdrawal. Opium causes withdrawal.",
         "alcohol": "Naltrexone reduces withdrawal. Alcohol causes nausea.",
     }
     with open_controlled(empty_library(tmp_path / "library"), Settings()) as library:
         list(library.ingest_documents([Document(name, name, text, blocks(text)) for name, text in texts.items()]))
-        found = ask(Searcher(library), "What helps with heroin withdrawal?")
+        searcher = Searcher(library)
+        found = ask(searcher, "What helps with heroin withdrawal?")
+        causes = ask(searcher, "What causes heroin withdrawal?")
+    assert affirmed(causes) == {"opium"}
     heroin, withdrawal = found.understanding.concepts
     assert (heroin.concept.label, heroin.modifies) == ("heroin", withdrawal.concept.iri)
     assert (withdrawal.concept.label, withdrawal.modifies) == ("withdrawal symptom", None)
