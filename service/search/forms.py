@@ -38,6 +38,8 @@ _PIECES: Mapping[str, str] = {
     "MIDDLE": r"(?P<topic>.+?)",
     "KEYS": r"^(?!(?:what|which|who|how|why|is|are|do|does|can)\b)(?P<topic>.+?)",
     "AUX": r"(?:(?:can|may|might|could|will|would|do|does|did|is|are|to) )?",
+    "CAN": r"^(?:can|could|do|does|did|will|would|is it \w+ to)\b",
+    "THAT": r"(?:that |which |used |can |to ){1,3}",
     "DOES": r"(?:does|do|did|can|will|could|might|may)",
     "ANY": r"(?:what(?:'?s)?|which|how|who)\b.*?",
     "YES_NO": (
@@ -110,14 +112,13 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"\bhow {QUALITY} (?:is|are) (?:it to )?{DOING}{TOPIC}", EFFECTS, SUBJ),
     (r"\b(?:why (?:is|are)|what makes) {MIDDLE} (?:so |very |really )?{QUALITY}\b", EFFECTS, SUBJ),
     (
-        r"^(?:can|could|do|does|did|will|would|is it \w+ to)\b.*?\b(?:get|become|be)"
-        r" (?P<addiction>addicted to|hooked on|dependent on) {TOPIC}",
+        r"{CAN}.*?\b(?:get|become|be) (?P<addiction>addicted to|hooked on|dependent on) {TOPIC}",
         EFFECTS,
         SUBJ,
     ),
-    (r"^(?:can|could|do|does|did|will|would|is it \w+ to)\b.*?\b(?P<confirm>overdose) on {TOPIC}", EFFECTS, SUBJ),
-    (r"^(?:can|could|do|does|did|will|would) {MIDDLE} (?P<death>kill)\b", EFFECTS, SUBJ),
-    (r"^(?:can|could|do|does|did|will|would) {WHO} (?P<death>die) (?:from|of|after|by) {DOING}{TOPIC}", EFFECTS, SUBJ),
+    (r"{CAN}.*?\b(?P<confirm>overdose) on {TOPIC}", EFFECTS, SUBJ),
+    (r"{CAN} {MIDDLE} (?P<death>kill)\b", EFFECTS, SUBJ),
+    (r"{CAN} {WHO} (?P<death>die) (?:from|of|after|by) {DOING}{TOPIC}", EFFECTS, SUBJ),
     # What eases the effects of something is not asked of their cause.
     (r"\b{ANY}\b(?:{RELIEVE}|{TREAT}) (?P<topic>(?:the )?{EFFECTS} (?:of|from) .+)", _RELIEVES, OBJ),
     # The subject is given.
@@ -169,10 +170,10 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     ),
     (r"(?:\bhow |^)(?:is|are|can|should|could) {MIDDLE} (?:be )?(?:prevented|avoided)", (R.PREVENTS,), OBJ),
     (r"\b{ANY}\b{RELIEVE} {TOPIC}", _RELIEVES, OBJ),
-    (r"\b{WANTED} (?:that |which |used |can |to ){{1,3}}{TREAT} {TOPIC}", _CURES, OBJ),
-    (r"\b{WANTED} (?:that |which |used |can |to ){{1,3}}{RELIEVE} {TOPIC}", _RELIEVES, OBJ),
-    (r"\b{WANTED} (?:that |which |used |can |to ){{1,3}}{PREVENT} {TOPIC}", (R.PREVENTS,), OBJ),
-    (r"\b{WANTED} (?:that |which |can ){{1,2}}{CAUSE} {TOPIC}", EFFECTS, OBJ),
+    (r"\b{WANTED} {THAT}{TREAT} {TOPIC}", _CURES, OBJ),
+    (r"\b{WANTED} {THAT}{RELIEVE} {TOPIC}", _RELIEVES, OBJ),
+    (r"\b{WANTED} {THAT}{PREVENT} {TOPIC}", (R.PREVENTS,), OBJ),
+    (r"\b{WANTED} {THAT}{CAUSE} {TOPIC}", EFFECTS, OBJ),
     (r"\b{WANTED}(?: options?)? (?:for|of|against) {TOPIC}", _CURES, OBJ),
     (r"\b(?:options?|cures?|help) (?:for|of|against) {TOPIC}", _CURES, OBJ),
     # "Is heroin an opioid?" "Which drugs are opioids?"

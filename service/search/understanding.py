@@ -22,8 +22,8 @@ from service.search.response import Asked, ConceptRef, LinkedConcept, Understand
 from service.search.spelling import Spelling
 
 _NAMES = 2
-_JOINED = 8
-"""Letters that two words have at least which are one in a name: "cluster in" may be a protein, but hardly so."""
+_PART = 3
+"""Letters that each of two words has at least which are one in a name: "cluster in" is no protein."""
 _DESCRIBING = frozenset({"high"})
 _CURING = frozenset({Relation.TREATS, Relation.RELIEVES, Relation.PREVENTS})
 _TREATABLE = frozenset({ConceptType.CONDITION, ConceptType.EFFECT})
@@ -72,7 +72,8 @@ class Reader:
         taken = {at for match in long for at in range(match.first, match.last)}
         for at, pair in enumerate(pairwise(tokens)):
             word = "".join(token.text for token in pair)
-            possible = len(word) >= _JOINED and word.isalpha() and taken.isdisjoint((at, at + 1))
+            parts = all(len(token.text) >= _PART for token in pair) and word.isalpha()
+            possible = parts and taken.isdisjoint((at, at + 1))
             if possible and (senses := self._lookup.dictionary.senses(name_key(word))):
                 long.append(Match(at, at + 2, senses))
                 taken.update((at, at + 1))

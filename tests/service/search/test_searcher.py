@@ -105,6 +105,7 @@ def test_the_symptoms_of_a_substance_are_its_effects(searcher: Searcher) -> None
         ("is there a remedy for hay fever", ["hay fever"]),  # not "fever", which a text speaks of
         ("naltre xone dose", ["naltrexone"]),
         ("a high dose", []),
+        ("a cluster in asbestos is rare in digestion", ["asbestos"]),  # no clusterin, asbestosis, indigestion
         ("does it give a high", ["euphoria"]),
     ],
 )
