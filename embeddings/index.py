@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from embeddings.terms import terms
 
 __all__ = ["Entry", "Hit", "Index", "Lane", "LaneScore", "Query", "Ranking"]
 
-FORMAT = 1
+FORMAT = 2
 _WORN = 0.25
 
 
@@ -82,6 +82,13 @@ class Index:
     def rarity(self, text: str) -> Mapping[str, float]:
         """The stems of a text that some entry holds, each with its inverse document frequency."""
         return self._snapshot.rarities(terms(text))
+
+    def naming(self, concepts: Iterable[str]) -> frozenset[str]:
+        """The documents of the entries that name any of the concepts."""
+        snapshot = self._snapshot
+        named = snapshot.named(dict.fromkeys(concepts, 1.0)) > 0
+        rows = np.flatnonzero(named & snapshot.allowed(None, None))
+        return frozenset(document for _, document in snapshot.entries(rows))
 
     def begin(
         self, text: str, *, whole: bool = False, lanes: frozenset[Lane] = frozenset(Lane)

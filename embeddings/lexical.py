@@ -7,7 +7,7 @@ fields are weighted and normalised by field length before they are saturated tog
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -24,6 +24,7 @@ Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 _FIELDS = 3
+_LABELS = 2
 HEADING = 1
 """The field of titles and headings."""
 
@@ -42,7 +43,8 @@ class Postings:
     """The inverted index of one segment.
 
     Term ``i`` (in the order of ``vocabulary``) stands in ``rows[starts[i]:starts[i + 1]]``, ascending, with ``counts``
-    (postings, 3) per field; ``lengths`` (rows, 3) counts the terms of each row's fields.
+    (postings, 3) per field; ``lengths`` (rows, 3) counts the terms of each row's fields. Concepts are terms as well, by
+    their IRIs, which no stem can be; they are found in the field of their labels, of which they lengthen none.
     """
 
     vocabulary: Mapping[str, int]
@@ -83,8 +85,8 @@ class Statistics:
     mean_lengths: tuple[float, float, float]
 
 
-def build(entries: Iterable[Fields]) -> Postings:
-    """Index the entries, row by row."""
+def build(entries: Sequence[Fields], concepts: Sequence[Sequence[str]]) -> Postings:
+    """Index the entries, row by row, by their words and by the IRIs of the ``concepts`` that each names."""
     vocabulary: defaultdict[str, int] = defaultdict()
     vocabulary.default_factory = vocabulary.__len__
     positions: list[int] = []
@@ -96,6 +98,10 @@ def build(entries: Iterable[Fields]) -> Postings:
             positions.extend(map(vocabulary.__getitem__, words))
     sizes = np.array(lengths, dtype=np.uint32).reshape(-1, _FIELDS)
     cells = np.repeat(np.arange(sizes.size), sizes.ravel())  # row times fields plus field, of every word
+    for named in concepts:
+        positions.extend(map(vocabulary.__getitem__, named))
+    labels = np.arange(_LABELS, sizes.size, _FIELDS)
+    cells = np.concatenate([cells, np.repeat(labels, [len(named) for named in concepts])])
     words, counts = np.unique(np.array(positions, dtype=np.int64) * sizes.size + cells, return_counts=True)
     pairs, first = np.unique(words // _FIELDS, return_inverse=True)
     table = np.zeros((len(pairs), _FIELDS), dtype=np.uint16)
@@ -159,6 +165,14 @@ def scores(part: Postings, query: Mapping[str, float], norms: Floats, parameters
         # Column by column: numpy takes three times as long over sums of three.
         frequency = reduce(np.add, (counts.astype(np.float32) * norms.take(rows, axis=0)).T)
         np.add.at(total, rows, weights * frequency / (k1 + frequency))
+    return total
+
+
+def sums(part: Postings, weights: Mapping[str, float]) -> Floats:
+    """The weights of those terms that stand in each row, summed, however often they do."""
+    total = np.zeros(len(part.lengths), dtype=np.float32)
+    for term, weight in weights.items():
+        total[part.rows[part.of(term)]] += np.float32(weight)
     return total
 
 

@@ -21,6 +21,8 @@ _RARITY_POWER = 1.5
 """To what power a word's rarity weighs in the lexical lane: rare words say what is asked."""
 _OTHER_NAME = 0.9
 """What a name found counts that the question does not write, where it writes another of the same thing."""
+_NAMED, _STATED = 0.3, 0.7
+"""What an entry scores in the concept lane for naming all that the question names, and for stating what it asks."""
 _ALL_LANES = frozenset(Lane)
 
 
@@ -31,7 +33,8 @@ class Query:
     Attributes:
         text: the question, as typed; no character in it has a special meaning.
         limit: how many hits at most.
-        concepts: the concept lane: entries that name what the question names, each with a score in 0..1.
+        concepts: what the question names, by IRI, each with its weight; an entry counts by those it names, 1 at most.
+        stated: entries that state what the question asks, each with how surely, in 0..1.
         names: for a name, as the question writes it, other names of the same thing that the lexical lane takes for it.
         whole: whether the text is one piece, such as a passage, and not a question whose sentences count alike.
         documents: only entries of these documents; None for all.
@@ -44,6 +47,7 @@ class Query:
     text: str
     limit: int = 10
     concepts: Mapping[str, float] = field(default_factory=dict)
+    stated: Mapping[str, float] = field(default_factory=dict)
     names: Mapping[str, Sequence[str]] = field(default_factory=dict)
     whole: bool = False
     documents: frozenset[str] | None = None
@@ -146,7 +150,8 @@ def _scored(
         found.append(_best(words, allowed, query.depth))
         scorers[Lane.LEXICAL] = words.__getitem__
     if Lane.CONCEPT in query.lanes:
-        concepts = snapshot.concept(query.concepts)
+        named = np.minimum(snapshot.named(query.concepts), 1)
+        concepts = _NAMED * named + _STATED * snapshot.given(query.stated)
         found.append(_best(concepts, allowed, query.depth))
         scorers[Lane.CONCEPT] = concepts.__getitem__
     if not query.lanes.isdisjoint(fusion.BY_VECTOR):

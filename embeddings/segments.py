@@ -30,8 +30,8 @@ class Entry:
     """What the index knows of a passage.
 
     ``id`` names the passage and ``document`` its document; ``headings`` run from the outermost to the innermost;
-    ``labels`` are the names of the concepts it mentions. ``reading`` is what the encoder reads, where it is not the
-    text alone.
+    ``concepts`` are those that it mentions, and ``labels`` their names. ``reading`` is what the encoder reads, where it
+    is not the text alone.
     """
 
     id: str
@@ -39,6 +39,7 @@ class Entry:
     text: str
     title: str = ""
     headings: tuple[str, ...] = ()
+    concepts: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     reading: str = ""
 
@@ -77,6 +78,11 @@ class Segment:
     def position(self) -> Mapping[str, int]:
         """Where each document stands in ``documents``."""
         return {document: i for i, document in enumerate(self.documents)}
+
+    @cached_property
+    def names(self) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
+        """The entries by row, and the documents by position, where many are picked out at a time."""
+        return np.array(self.ids, dtype=np.object_), np.array(self.documents, dtype=np.object_)
 
     @cached_property
     def document_of(self) -> NDArray[np.int32]:
@@ -127,7 +133,10 @@ def build(entries: Sequence[Entry], revisions: Mapping[str, str], encoder: Encod
         texts=VectorTable.of(vectors[: len(ordered)]),
         headings=VectorTable.of(vectors[len(ordered) :]),
         heading_of=np.array([headings[entry.heading] for entry in ordered], dtype=np.int32),
-        postings=lexical.build((entry.text, entry.heading, "\n".join(entry.labels)) for entry in ordered),
+        postings=lexical.build(
+            [(entry.text, entry.heading, "\n".join(entry.labels)) for entry in ordered],
+            [entry.concepts for entry in ordered],
+        ),
     )
 
 

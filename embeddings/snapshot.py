@@ -75,17 +75,15 @@ class Snapshot:
 
     def entries(self, rows: Rows) -> list[tuple[str, str]]:
         """The entry and the document of each row."""
+        found = np.empty((2, len(rows)), dtype=np.object_)
         numbers = np.searchsorted(self._firsts, rows, side="right") - 1
-        found = [("", "")] * len(rows)
         for number in np.unique(numbers).tolist():
             inside = np.flatnonzero(numbers == number)
             here = rows[inside] - self._firsts[number]
             segment = self.parts[number].segment
-            ids = map(segment.ids.__getitem__, here.tolist())
-            documents = map(segment.documents.__getitem__, segment.document_of[here].tolist())
-            for at, entry in zip(inside.tolist(), zip(ids, documents, strict=True), strict=True):
-                found[at] = entry
-        return found
+            ids, documents = segment.names
+            found[:, inside] = ids[here], documents[segment.document_of[here]]
+        return list(zip(*found.tolist(), strict=True))
 
     def holds(self, stems: Iterable[str], rows: Rows) -> Mask:
         """Which stems stand in which rows, in any field, shape (stems, rows)."""
@@ -189,7 +187,11 @@ class Snapshot:
         """The score that a row full of all these stems would come near to."""
         return sum(weights.values()) * (_BM25.k1 + 1)
 
-    def concept(self, entries: Mapping[str, float]) -> Scores:
+    def named(self, concepts: Mapping[str, float]) -> Scores:
+        """The weights of the concepts that each row names, summed."""
+        return _joined([lexical.sums(part.segment.postings, concepts) for part in self.parts], np.float32)
+
+    def given(self, entries: Mapping[str, float]) -> Scores:
         """The scores handed in, by row; 0 for every other row."""
         return _joined([part.segment.scores(entries) for part in self.parts], np.float32)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from functools import cache
 
 from rdflib import URIRef
@@ -20,9 +20,9 @@ from ontology.vocabulary import Vocabulary
 
 
 def entries(store: Store, vocabulary: Vocabulary, documents: Sequence[str]) -> list[Entry]:
-    """An entry for each passage of the documents, with the preferred labels of the concepts it mentions."""
+    """An entry for each passage of the documents, with the concepts of the vocabulary that it mentions."""
     values = " ".join(URIRef(document).n3() for document in documents)
-    labels = _labels(store, vocabulary, values)
+    named = _named(store, values)
     rows = store.select(
         f"SELECT ?d ?p ?start ?end ?text ?blocks ?title ?question ?path WHERE {{ VALUES ?d {{ {values} }}"
         f" GRAPH ?d {{ ?p a <{PK.Passage}> ; <{OA.start}> ?start ; <{OA.end}> ?end ."
@@ -36,7 +36,8 @@ def entries(store: Store, vocabulary: Vocabulary, documents: Sequence[str]) -> l
             str(document),
             Span(int(str(start)), int(str(end))),
             _headings(question, path),
-            labels[str(passage)],
+            named[str(passage)],
+            vocabulary,
         )
         for document, passage, start, end, text, blocks, title, question, path in rows
     ]
@@ -48,31 +49,35 @@ def document_entries(
     """The entries of one document, from what its graph is made of."""
     iri = document_iri(document.identifier)
     starts = [passage.span.start for passage in passages]
-    labels: list[set[str]] = [set() for _ in passages]
+    named: list[set[str]] = [set() for _ in passages]
     for mention in extraction.mentions:
-        known = vocabulary.concepts.get(mention.concept)
-        if known is not None:
-            labels[max(0, bisect_right(starts, mention.span.start) - 1)].add(known.label)
+        named[max(0, bisect_right(starts, mention.span.start) - 1)].add(mention.concept)
     return [
         _entry(
             document,
             str(iri),
             passage.span,
             _headings(document.question or None, HEADING_SEPARATOR.join(heading_path(document, passage)) or None),
-            tuple(sorted(named)),
+            concepts,
+            vocabulary,
         )
-        for passage, named in zip(passages, labels, strict=True)
+        for passage, concepts in zip(passages, named, strict=True)
     ]
 
 
-def _entry(document: Document, iri: str, span: Span, headings: tuple[str, ...], labels: tuple[str, ...]) -> Entry:
+def _entry(
+    document: Document, iri: str, span: Span, headings: tuple[str, ...], named: Set[str], vocabulary: Vocabulary
+) -> Entry:
+    """The entry of a passage; of the concepts named in it those count that the vocabulary holds."""
+    known = [concept for name in sorted(named) if (concept := vocabulary.concepts.get(name)) is not None]
     return Entry(
         id=str(span_iri(URIRef(iri), span)),
         document=iri,
         text=span.of(document.text),
         title=document.title,
         headings=headings,
-        labels=labels,
+        concepts=tuple(concept.iri for concept in known),
+        labels=tuple(sorted({concept.label for concept in known})),
         reading=reading(document, span)[0],
     )
 
@@ -82,14 +87,13 @@ def _headings(question: object, path: object) -> tuple[str, ...]:
     return tuple([str(question), *above] if question is not None else above)
 
 
-def _labels(store: Store, vocabulary: Vocabulary, values: str) -> dict[str, tuple[str, ...]]:
+def _named(store: Store, values: str) -> dict[str, set[str]]:
+    """The concepts that each passage of the documents names."""
     rows = store.select(
         f"SELECT DISTINCT ?p ?c WHERE {{ VALUES ?d {{ {values} }}"
         f" GRAPH ?d {{ ?m <{PK.passage}> ?p ; <{PK.concept}> ?c }} }}"
     )
     found: dict[str, set[str]] = defaultdict(set)
     for passage, concept in rows:
-        known = vocabulary.concepts.get(str(concept))
-        if known is not None:
-            found[str(passage)].add(known.label)
-    return defaultdict(tuple, {passage: tuple(sorted(labels)) for passage, labels in found.items()})
+        found[str(passage)].add(str(concept))
+    return found

@@ -76,24 +76,35 @@ class _Requests:
         self._compiled = compiled
         self._idle: list[openvino.InferRequest] = []
 
-    def start(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> Callable[[], States]:
-        """Begin to run a batch; what is returned waits for its states."""
+    def start(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> _Run:
+        """Begin to run a batch."""
         try:
             request = self._idle.pop()
         except IndexError:
             request = self._compiled.create_infer_request()
-        request.start_async({"input_ids": ids, "attention_mask": mask}, share_inputs=True)
+        return _Run(request, self._idle, {"input_ids": ids, "attention_mask": mask})
 
-        def states() -> States:
-            request.wait()
-            found = tuple(
-                np.array(request.get_output_tensor(output).data, dtype=np.float32)
-                for output in range(len(self._compiled.outputs))
-            )
-            self._idle.append(request)
-            return found
 
-        return states
+class _Run:
+    """A batch that is being run: to call it waits for the states; once nobody holds it, its request is idle again."""
+
+    def __init__(
+        self, request: openvino.InferRequest, idle: list[openvino.InferRequest], inputs: dict[str, NDArray[np.int64]]
+    ) -> None:
+        self._request = request
+        self._idle = idle
+        self._inputs = inputs  # read until the run is over
+        request.start_async(inputs, share_inputs=True)
+
+    def __call__(self) -> States:
+        """The states, once they are there."""
+        self._request.wait()
+        outputs = range(len(self._request.model_outputs))
+        return tuple(np.array(self._request.get_output_tensor(at).data, dtype=np.float32) for at in outputs)
+
+    def __del__(self) -> None:
+        self._request.wait()
+        self._idle.append(self._request)
 
 
 def _convert(model: ModelFolder, folder: Path) -> None:

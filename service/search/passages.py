@@ -9,18 +9,14 @@ from dataclasses import dataclass
 from embeddings.terms import words
 from graph.citations import Citation
 from graph.model import Span
-from graph.sentences import sentences
 from service.search.catalogue import Catalogue
 from service.search.claims import stated_in
 from service.search.folding import shingles
 from service.search.recent import Recent
 from service.search.response import Mentioned
 from service.view import PassageRow, Stated, View
-from service.view.view import listed
 
 _KEPT = 2_000
-_NAMING = 100_000
-"""How many passages are kept, and how many of their names by the concepts they name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +40,11 @@ class Passages:
     def __init__(self, view: View) -> None:
         self._view = view
         self._recent = Recent[Detail](_KEPT)
-        self._naming = Recent[tuple[str, ...]](_NAMING, len)
 
     def details(self, catalogue: Catalogue, passages: Iterable[str]) -> dict[str, Detail]:
         """Those of the passages that the library holds."""
         state = self._view.version, catalogue
         return self._recent.get(state, passages, lambda missing: _details(self._view, catalogue, missing))
-
-    def naming(self, concepts: Iterable[str]) -> dict[str, tuple[str, ...]]:
-        """The passages that name each of the concepts, by IRI."""
-        return self._naming.get(self._view.version, concepts, lambda missing: _naming(self._view, missing))
-
-
-def _naming(view: View, concepts: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, dict[str, None]] = {concept: {} for concept in concepts}  # one can be named in several roles
-    for passage, concept in view.select(
-        "SELECT p.iri, m.concept FROM json_each(?) j JOIN mention m ON m.concept = j.value"
-        " JOIN passage p ON p.number = m.passage",
-        listed(concepts),
-    ):
-        found[str(concept)][str(passage)] = None
-    return {concept: tuple(passages) for concept, passages in found.items()}
 
 
 def _details(view: View, catalogue: Catalogue, passages: Sequence[str]) -> dict[str, Detail]:
@@ -82,7 +62,7 @@ def _detail(catalogue: Catalogue, row: PassageRow, stated: Sequence[Stated]) -> 
         tuple(_mentions(catalogue, row)),
         tuple(stated),
         frozenset(words(text)),
-        sentences(text, Span(0, len(text))),
+        row.sentences,
         shingles(text),
     )
 

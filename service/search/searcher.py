@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Mapping, Sequence
-from itertools import chain
+from functools import partial
 from typing import TYPE_CHECKING
 
 from embeddings.hits import Hit as Ranked
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 CANDIDATES = 300
 _WRITTEN_BYTES = 32_000_000
 _NARROWER_WEIGHT = 0.7
-_NAMED, _STATED = 0.3, 0.7
-"""What a passage scores in the concept lane for naming all that the question names, and for stating what it asks."""
 
 
 class Searcher:
@@ -138,17 +136,19 @@ class Searcher:
         similar = request.similar
         text = self._text_of(similar) if similar is not None else request.query
         wanted = request.understand
-        understanding = self._reader.read(text, catalogue, wanted) if similar is None else Understanding(text)
         whole = similar is not None
-        # The encoder works beside what follows.
-        vector = self._library.index.begin(understanding.text, whole=whole, lanes=request.lanes)
+        begin = partial(self._library.index.begin, whole=whole, lanes=request.lanes)
+        as_written = begin(text)  # the encoder works beside what follows; most questions need no mending
+        understanding = self._reader.read(text, catalogue, wanted) if similar is None else Understanding(text)
+        vector = as_written if understanding.text == text else begin(understanding.text)
         asked = understanding.asked
         found = self._found(asked, catalogue, wanted.narrower) if asked is not None else None
         answer = answers.answer(view, catalogue, asked, found) if asked is not None and found is not None else None
         query = Query(
             text=understanding.text,
             limit=CANDIDATES,
-            concepts=self._concept_lane(understanding, catalogue, found, wanted.narrower),
+            concepts=_weights(understanding, catalogue, wanted.narrower),
+            stated=found.passages if found is not None else {},
             names=_names(understanding, catalogue) if wanted.synonyms else {},
             whole=whole,
             documents=allowed_documents(view, request.filters),
@@ -163,8 +163,7 @@ class Searcher:
         within = None
         for concept in asked.within:
             family = [concept.iri, *(catalogue.narrower(concept.iri) if widen else ())]
-            passages = chain.from_iterable(self._passages.naming(family).values())
-            naming = frozenset(passage.rpartition("#")[0] for passage in passages)
+            naming = self._library.index.naming(family)
             within = naming if within is None else within & naming
         return answers.find(self._library.view, catalogue, asked, widen=widen, within=within)
 
@@ -184,26 +183,6 @@ class Searcher:
             raise NotFound(f"{span} lies in no passage of this library")
         ((start, exact),) = held
         return str(exact)[int(match[1]) - int(str(start)) : int(match[2]) - int(str(start))]
-
-    def _concept_lane(
-        self, understanding: Understanding, catalogue: Catalogue, found: answers.Found | None, widen: bool
-    ) -> dict[str, float]:
-        """A score for each passage that names what the question names; evidence of what it asks counts most."""
-        weights: dict[str, float] = {}
-        for linked in understanding.concepts:
-            weights[linked.concept.iri] = 1.0
-            for narrower in catalogue.narrower(linked.concept.iri) if widen else ():
-                weights.setdefault(narrower, _NARROWER_WEIGHT)
-        named: dict[str, float] = {}
-        naming = self._passages.naming(weights)
-        for concept, weight in weights.items():
-            for passage in naming[concept]:
-                named[passage] = named.get(passage, 0.0) + weight
-        asked = len({linked.concept.iri for linked in understanding.concepts})
-        scores = {passage: _NAMED * min(total / asked, 1.0) for passage, total in named.items()}
-        for holder, confidence in (found.passages if found is not None else {}).items():
-            scores[holder] = scores.get(holder, 0.0) + _STATED * confidence
-        return scores
 
     def _fold(self, results: Results, catalogue: Catalogue, wanted: int, fold: bool) -> dict[str, Detail]:
         """Walk down the ranking until there are as many hits as wanted; returns the details read on the way."""
@@ -244,6 +223,16 @@ def _names(understanding: Understanding, catalogue: Catalogue) -> dict[str, tupl
     """The other names of the concepts that have some, by the name that the question first writes."""
     first = {linked.concept.iri: linked for linked in reversed(understanding.concepts)}
     return {linked.written: names for linked in first.values() if (names := other_names(linked, catalogue))}
+
+
+def _weights(understanding: Understanding, catalogue: Catalogue, widen: bool) -> dict[str, float]:
+    """The concepts of the question, each with its share, and their narrower ones, which count less."""
+    weights = {linked.concept.iri: 1.0 for linked in understanding.concepts}
+    asked = len(weights)
+    for iri in tuple(weights) if widen else ():
+        for narrower in catalogue.narrower(iri):
+            weights.setdefault(narrower, _NARROWER_WEIGHT)
+    return {iri: weight / asked for iri, weight in weights.items()}
 
 
 def _ids(results: Results) -> list[str]:

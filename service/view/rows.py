@@ -16,6 +16,7 @@ from graph.citations import CONTEXT
 from graph.identifiers import claim_iri, evidence_iri, span_iri
 from graph.model import Argument, Document, Extraction, Mention, Passage, Span
 from graph.rdf import heading_path, revision
+from graph.sentences import sentences
 
 Value = str | int | float | None
 Row = tuple[Value, ...]
@@ -87,6 +88,7 @@ def _passage(iri: URIRef, document: Document, passage: Passage, mentioned: Seque
         text[span.end : span.end + CONTEXT],
         json.dumps(heading_path(document, passage), ensure_ascii=False),
         json.dumps(mentioned, ensure_ascii=False),
+        json.dumps([(s.start - span.start, s.end - span.start) for s in sentences(text, span)]),
     )
 
 

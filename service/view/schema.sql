@@ -9,7 +9,8 @@ CREATE TABLE document (
   sha256 TEXT NOT NULL
 );
 
--- mentions and claims are JSON arrays, for showing a passage; the tables below are for finding it.
+-- mentions and sentences (their offsets in the passage) are JSON arrays, for showing it; the tables below are for
+-- finding it.
 CREATE TABLE passage (
   number INTEGER PRIMARY KEY,
   document INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
@@ -20,7 +21,8 @@ CREATE TABLE passage (
   prefix TEXT NOT NULL,
   suffix TEXT NOT NULL,
   headings TEXT NOT NULL,
-  mentions TEXT NOT NULL
+  mentions TEXT NOT NULL,
+  sentences TEXT NOT NULL
 );
 CREATE INDEX passage_document ON passage (document);
 

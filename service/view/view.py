@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from graph.citations import CONTEXT, Citation
+from graph.model import Span
 from ontology.terms import ConceptType, Modality, Polarity, Relation
 from service.errors import LibraryError
 from service.view.rows import DocumentRows, Value
 
-FORMAT = 1
+FORMAT = 2
 E = TypeVar("E", bound=StrEnum)
 
 _SCHEMA = Path(__file__).parent / "schema.sql"
@@ -26,10 +27,14 @@ _SCHEMA = Path(__file__).parent / "schema.sql"
 
 @dataclass(frozen=True, slots=True)
 class PassageRow:
-    """A passage; ``mentions`` holds concept, role, start and end of each mention in it, in text order."""
+    """A passage; ``mentions`` holds concept, role, start and end of each mention in it, in text order.
+
+    ``sentences`` are code points of the passage, not of the document.
+    """
 
     citation: Citation
     mentions: tuple[tuple[str, ConceptType, int, int], ...]
+    sentences: tuple[Span, ...]
 
 
 class Stated(NamedTuple):
@@ -122,8 +127,8 @@ class View:
             ).lastrowid
             numbers = [
                 writer.execute(
-                    "INSERT INTO passage (document, iri, start, end, exact, prefix, suffix, headings, mentions)"
-                    " VALUES (?,?,?,?,?,?,?,?,?)",
+                    "INSERT INTO passage (document, iri, start, end, exact, prefix, suffix, headings, mentions,"
+                    " sentences) VALUES (?,?,?,?,?,?,?,?,?,?)",
                     (number, *row),
                 ).lastrowid
                 for row in document.passages
@@ -165,7 +170,7 @@ class View:
         """The passages with these IRIs; those it does not hold are left out."""
         found = self._rows(
             "SELECT p.iri, d.iri, d.identifier, d.title, d.url, p.headings, p.start, p.end, p.exact, p.prefix,"
-            " p.suffix, d.sha256, p.mentions FROM json_each(?) j JOIN passage p ON p.iri = j.value"
+            " p.suffix, d.sha256, p.mentions, p.sentences FROM json_each(?) j JOIN passage p ON p.iri = j.value"
             " JOIN document d ON d.number = p.document",
             (listed(iris),),
         )
@@ -174,6 +179,7 @@ class View:
             row[0]: PassageRow(
                 Citation(*row[:5], tuple(json.loads(row[5])), *row[6:12]),  # type: ignore[call-arg]  # it has so many
                 tuple((concept, types[role], start, end) for concept, role, start, end in json.loads(row[12])),
+                tuple(Span(start, end) for start, end in json.loads(row[13])),
             )
             for row in found
         }

@@ -20,7 +20,9 @@ TITLES = ["Heroin", "Diabetes", ""]
 
 def entry(document: str, number: int, text: str, title: str = "", heading: str = "", labels: str = "") -> Entry:
     headings = (heading,) if heading else ()
-    return Entry(f"{document}#{number}", document, text, title, headings, tuple(labels.split()))
+    names = tuple(labels.split())
+    concepts = tuple(f"urn:{name}" for name in names)
+    return Entry(f"{document}#{number}", document, text, title, headings, concepts, names)
 
 
 @pytest.fixture
@@ -64,7 +66,7 @@ def test_lanes_that_need_no_vector_encode_nothing(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr(encoder, "begin_query", noted)
     lanes = frozenset({Lane.LEXICAL, Lane.CONCEPT})
-    query = Query("euphoria", lanes=lanes, concepts={"b#1": 1.0})
+    query = Query("euphoria", lanes=lanes, stated={"b#1": 1.0})
     assert ids(index.search(query)) == ids(index.search(query, index.begin("euphoria", lanes=lanes))) == ["a#2", "b#1"]
     assert asked == []
     assert ids(index.search(Query("euphoria")))[0] == "a#2"
@@ -72,7 +74,7 @@ def test_lanes_that_need_no_vector_encode_nothing(tmp_path: Path, monkeypatch: p
 
 
 def test_contributions_sum_to_the_score_exactly(index: Index) -> None:
-    ranking = filled(index).search(Query("heroin craving", concepts={"a#2": 0.5}))
+    ranking = filled(index).search(Query("heroin craving", concepts={"urn:Euphoria": 0.5}))
     for hit in ranking.hits:
         assert sum(share.contribution for share in hit.lanes.values()) == hit.score
         assert 0 <= hit.score <= 1 + 1e-9
@@ -83,7 +85,7 @@ def test_each_lane_can_stand_alone(index: Index) -> None:
     filled(index)
     for lane in Lane:
         ranking = index.search(
-            Query("methadone relieves craving for heroin treatment", lanes=frozenset({lane}), concepts={"a#1": 1.0})
+            Query("methadone relieves craving for heroin treatment", lanes=frozenset({lane}), stated={"a#1": 1.0})
         )
         assert ids(ranking)[0] == "a#1"
         assert set(ranking.hits[0].lanes) == {lane}
@@ -93,7 +95,18 @@ def test_the_concept_lane_moves_an_entry_up(index: Index) -> None:
     filled(index)
     assert ids(index.search(Query("methadone")))[0] == "a#1"
     weights = {Lane.DENSE: 0.1, Lane.HEADING: 0.1, Lane.LEXICAL: 0.1, Lane.CONCEPT: 0.7}
-    assert ids(index.search(Query("methadone", concepts={"b#1": 1.0}, weights=weights)))[0] == "b#1"
+    assert ids(index.search(Query("methadone", stated={"b#1": 1.0}, weights=weights)))[0] == "b#1"
+
+
+def test_an_entry_counts_by_the_concepts_that_it_names(index: Index) -> None:
+    filled(index)
+    concepts = {"urn:Methadone": 0.5, "urn:Insulin": 0.25, "urn:absent": 0.25}
+    found = index.search(Query("x", lanes=frozenset({Lane.CONCEPT}), concepts=concepts, stated={"a#1": 1.0})).hits
+    assert {hit.id: hit.lanes[Lane.CONCEPT].score for hit in found} == pytest.approx({"a#1": 0.85, "b#1": 0.075})
+    assert index.naming(["urn:Methadone", "urn:Euphoria"]) == {"a"}
+    index.apply([], ["a"], {})
+    assert index.naming(["urn:Methadone", "urn:Insulin"]) == {"b"}
+    assert index.rarity("urn:Insulin insulin") == index.rarity("insulin")
 
 
 def test_a_name_is_found_by_another_of_the_same_thing(index: Index) -> None:
@@ -183,7 +196,7 @@ def test_entries_of_unannounced_documents_are_refused(index: Index) -> None:
 def test_reopening_gives_the_same_rankings(tmp_path: Path) -> None:
     before = filled(Index.open(tmp_path, WordEncoder()))
     after = Index.open(tmp_path, WordEncoder())
-    query = Query("heroin craving", concepts={"a#2": 0.5})
+    query = Query("heroin craving", concepts={"urn:Euphoria": 0.5})
     assert after.search(query) == before.search(query)
     assert after.watermark == before.watermark
 
@@ -293,7 +306,7 @@ def test_any_sequence_of_changes_equals_a_rebuild(
     rebuilt.apply([e for _, some in held.values() for e in some], [], {d: step for d, (step, _) in held.items()})
     assert changed.watermark == rebuilt.watermark
     assert len(changed) == len(rebuilt)
-    query = Query(" ".join(question), limit=1000, concepts={"d1#0": 0.5})
+    query = Query(" ".join(question), limit=1000, concepts={"urn:heroin": 0.5}, stated={"d1#0": 0.5})
     assert comparable(changed.search(query)) == comparable(rebuilt.search(query))
 
 

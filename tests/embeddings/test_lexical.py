@@ -13,6 +13,10 @@ texts = st.lists(st.sampled_from(["heroin", "craving", "sleep", "dose"]), max_si
 rows = st.lists(st.tuples(texts, texts, texts), max_size=8)
 
 
+def indexed(entries: list[tuple[str, str, str]]) -> lexical.Postings:
+    return lexical.build(entries, [sorted({f"urn:{word}" for word in labels.split()}) for _, _, labels in entries])
+
+
 def by_hand(entries: list[tuple[str, str, str]], term: str, parameters: Bm25) -> list[float]:
     lengths = np.array([[len(terms(field)) for field in entry] for entry in entries]).reshape(-1, 3)
     means = np.maximum(lengths.mean(axis=0), 1e-9)
@@ -29,7 +33,7 @@ def by_hand(entries: list[tuple[str, str, str]], term: str, parameters: Bm25) ->
 @given(rows.filter(bool))
 def test_scores_are_bm25f(entries: list[tuple[str, str, str]]) -> None:
     parameters = Bm25()
-    postings = lexical.build(entries)
+    postings = indexed(entries)
     live = np.ones(len(entries), dtype=np.bool_)
     known = lexical.statistics([(postings, live)])
     norms = lexical.norms(postings, known, parameters)
@@ -40,6 +44,8 @@ def test_scores_are_bm25f(entries: list[tuple[str, str, str]]) -> None:
         holding = [i for i, entry in enumerate(entries) if any(term in terms(field) for field in entry)]
         assert lexical.document_frequency(term, [(postings, live)]) == len(holding)
         assert np.flatnonzero(postings.holds(term, np.arange(len(entries), dtype=np.int32))).tolist() == holding
+    named = [("heroin" in labels) + 0.5 * ("sleep" in labels) for _, _, labels in entries]
+    assert lexical.sums(postings, {"urn:heroin": 1.0, "urn:sleep": 0.5, "urn:absent": 1.0}).tolist() == named
 
 
 @given(st.lists(st.tuples(rows, st.randoms(use_true_random=False)), max_size=4))
@@ -47,11 +53,11 @@ def test_merging_equals_building_from_what_lives(parts: list[tuple[list[tuple[st
     made, kept = [], []
     for number, (entries, _) in enumerate(parts):
         live = np.array([(number + row) % 3 > 0 for row in range(len(entries))], dtype=np.bool_)
-        made.append((lexical.build(entries), live))
+        made.append((indexed(entries), live))
         kept += [entry for entry, alive in zip(entries, live, strict=True) if alive]
     if not made:
         return
-    merged, built = lexical.merge(made), lexical.build(kept)
+    merged, built = lexical.merge(made), indexed(kept)
     assert set(merged.vocabulary) == set(built.vocabulary)
     assert np.array_equal(merged.lengths, built.lengths)
     for term in built.vocabulary:
