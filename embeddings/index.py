@@ -83,6 +83,10 @@ class Index:
         """The stems of a text that some entry holds, each with its inverse document frequency."""
         return self._snapshot.rarities(terms(text))
 
+    def frequency(self, word: str) -> int:
+        """In how many entries a word stands, by its stem; 0 for those that stand everywhere and tell none apart."""
+        return max(map(self._snapshot.frequency, terms(word)), default=0)
+
     def naming(self, concepts: Iterable[str]) -> frozenset[str]:
         """The documents of the entries that name any of the concepts."""
         snapshot = self._snapshot

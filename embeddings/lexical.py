@@ -139,7 +139,8 @@ def document_frequency(term: str, parts: Sequence[tuple[Postings, Mask]]) -> int
     total = 0
     for part, live in parts:
         rows = part.rows[part.of(term)]
-        total += len(rows) if live.all() else int(np.count_nonzero(live[rows]))
+        if len(rows):  # most slips stand nowhere
+            total += len(rows) if live.all() else int(np.count_nonzero(live[rows]))
     return total
 
 

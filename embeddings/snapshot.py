@@ -197,13 +197,13 @@ class Snapshot:
 
     def rarity(self, stem: str) -> float:
         """The inverse document frequency of a stem."""
-        return lexical.inverse_document_frequency(self._frequency(stem), self._statistics.entries)
+        return lexical.inverse_document_frequency(self.frequency(stem), self._statistics.entries)
 
     def rarities(self, stems: Iterable[str]) -> dict[str, float]:
         """The inverse document frequencies of those stems that some entry holds."""
-        return {stem: self.rarity(stem) for stem in stems if self._frequency(stem)}
+        return {stem: self.rarity(stem) for stem in stems if self.frequency(stem)}
 
-    def _frequency(self, stem: str) -> int:
+    def frequency(self, stem: str) -> int:
         """In how many entries a stem stands; counted once for a stem that is held, so that no typing fills memory."""
         known = self._frequencies.get(stem)
         if known is None:

@@ -55,6 +55,7 @@ def _request(block: Block, limit: int, cursor: str | None) -> SearchRequest:
                 concepts=block.concepts,
                 documents=tuple(unquote(document.removeprefix(_DOCUMENT)) for document in block.documents),
             ),
+            answers=0,
             claims=0,
             fold=False,
         )

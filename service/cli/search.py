@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import click
 from pydantic import TypeAdapter
@@ -11,27 +11,31 @@ from graph.citations import Citation
 from service.cli.main import library_option
 from service.cli.opening import open_library
 from service.rendering import PHRASES
-from service.search.request import MAX_LIMIT, SearchRequest
+from service.search.request import ANSWERS, MAX_ANSWERS, MAX_LIMIT, SearchRequest
 from service.search.response import AnswerItem, Hit, Quoted, SearchResponse
 from service.search.searcher import Searcher
 
-_SHOWN = 10
 _CLAIMS = 3
 
 
 @click.command()
 @click.argument("question", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1, MAX_LIMIT), default=5, show_default=True, help="Passages to show.")
+@click.option(
+    "--answers", type=click.IntRange(0, MAX_ANSWERS), default=ANSWERS, show_default=True, help="Answers to tell."
+)
 @click.option("--explain", is_flag=True, help="Say of each passage how its score came about.")
 @click.option("--json", "as_json", is_flag=True, help="The whole answer as JSON, as over HTTP.")
 @library_option
 @click.pass_context
-def search(ctx: click.Context, question: tuple[str, ...], limit: int, explain: bool, as_json: bool) -> None:
+def search(
+    ctx: click.Context, question: tuple[str, ...], limit: int, answers: int, explain: bool, as_json: bool
+) -> None:
     """Ask a QUESTION; the answer quotes its sources.
 
     The exit code is 1 if nothing in the library answers it.
     """
-    asked = SearchRequest(query=" ".join(question), limit=limit, explain=explain)
+    asked = SearchRequest(query=" ".join(question), limit=limit, answers=answers, explain=explain)
     response = Searcher(open_library(ctx)).search(asked)
     if as_json:
         click.echo(TypeAdapter(SearchResponse).dump_json(response, indent=2).decode())
@@ -46,17 +50,22 @@ def _lines(response: SearchResponse) -> Iterator[str]:
         yield f"Nothing in this library answers that: {response.verdict.reason}."
     if response.answer is not None:
         yield click.style(response.answer.statement, bold=True)
-        for item in response.answer.affirmed[:_SHOWN]:
-            yield from _item(item)
+        yield from _items(response.answer.affirmed, response.answer.affirmed_total)
         if response.answer.denied:
             yield "Texts deny:"
-            for item in response.answer.denied[:_SHOWN]:
-                yield from _item(item)
+            yield from _items(response.answer.denied, response.answer.denied_total)
     if response.hits:
         yield ""
         yield "Passages:" if response.verdict.answered else "The nearest passages:"
     for number, hit in enumerate(response.hits, 1):
         yield from _hit(number, hit)
+
+
+def _items(items: Sequence[AnswerItem], total: int) -> Iterator[str]:
+    for item in items:
+        yield from _item(item)
+    if total > len(items):
+        yield f"  … and {total - len(items)} more (--answers {total})"
 
 
 def _item(item: AnswerItem) -> Iterator[str]:

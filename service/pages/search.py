@@ -10,8 +10,8 @@ from starlette.responses import HTMLResponse
 from service.library import Library
 from service.marking import Mark, Segment, segments
 from service.rendering import changed, page
-from service.search.request import SearchRequest
-from service.search.response import Hit, PassageClaim
+from service.search.request import MAX_ANSWERS, SearchRequest
+from service.search.response import Hit, PassageClaim, SearchResponse
 from service.search.searcher import Searcher
 
 EXAMPLES = (
@@ -66,6 +66,7 @@ def search_page(request: Request, searcher: Searcher, asked: SearchRequest) -> H
         chosen=filters,
         filtered=any(filters.values()),
         unfiltered_url=changed(request, **dict.fromkeys(filters), cursor=None),
+        answers_url=changed(request, answers=str(min(_told(response), MAX_ANSWERS))),
         plain_url=changed(request, off=plain, cursor=None) if plain else None,
         first_page=asked.cursor is None,
         first_url=changed(request, cursor=None),
@@ -73,6 +74,12 @@ def search_page(request: Request, searcher: Searcher, asked: SearchRequest) -> H
         explained=asked.explain,
         explain_url=changed(request, explain=None if asked.explain else "true"),
     )
+
+
+def _told(response: SearchResponse) -> int:
+    """How many answers the page would tell at most."""
+    answer = response.answer
+    return max(answer.affirmed_total, answer.denied_total) if answer is not None else 0
 
 
 def _card(hit: Hit) -> _Card:

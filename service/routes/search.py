@@ -10,7 +10,18 @@ from embeddings.fusion import Lane
 from ontology.terms import ConceptType, Polarity, Relation
 from service.negotiation import HTML, JSON, preferred
 from service.pages import search_page
-from service.search.request import CLAIMS, MAX_CLAIMS, MAX_LIMIT, MAX_TEXT, Filters, SearchRequest, Text, Understand
+from service.search.request import (
+    ANSWERS,
+    CLAIMS,
+    MAX_ANSWERS,
+    MAX_CLAIMS,
+    MAX_LIMIT,
+    MAX_TEXT,
+    Filters,
+    SearchRequest,
+    Text,
+    Understand,
+)
 from service.search.response import SearchResponse
 from service.search.searcher import Searcher
 from service.state import TheSearcher, in_turn
@@ -33,6 +44,7 @@ async def _asked(
         Text, Query(max_length=MAX_TEXT, description="The question.", examples=["What causes addiction?"])
     ] = "",
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT)] = 10,
+    answers: Annotated[int, Query(ge=0, le=MAX_ANSWERS, description="Concepts told as answers.")] = ANSWERS,
     claims: Annotated[int, Query(ge=0, le=MAX_CLAIMS, description="Claims told of each passage.")] = CLAIMS,
     cursor: Annotated[Text | None, Query(max_length=500)] = None,
     similar: Annotated[Text | None, Query(max_length=MAX_TEXT, description="The IRI of a span.")] = None,
@@ -53,6 +65,7 @@ async def _asked(
         query=q,
         similar=similar,
         limit=limit,
+        answers=answers,
         claims=claims,
         cursor=cursor,
         filters=Filters(

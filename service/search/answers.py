@@ -7,18 +7,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ontology.terms import ConceptType, Modality, Polarity, Relation
-from service.search.catalogue import Catalogue
+from service.search.catalogue import Catalogue, references
 from service.search.claims import quoted, stated_of
 from service.search.forms import Given
 from service.search.response import Answer, AnswerItem, Asked, ConceptRef, Quoted
 from service.view import Stated, View
 
-ITEMS = 30
 QUOTES = 3
 _NAMED = 5
 _HEDGED = 0.5
 _NEXT_CHOICE = 2
 """How many of the concepts in the topic are tried, most likely first, until one has claims."""
+
+_Ranked = tuple[str, Sequence[Stated]]
+"""A concept that answers, by its IRI, and the evidence on it."""
 
 _INVERSE = {
     Relation.HAS_CAUSE: (Relation.HAS_EFFECT, Relation.HAS_ADVERSE_EFFECT),
@@ -84,16 +86,24 @@ def find(
     return None
 
 
-def answer(view: View, catalogue: Catalogue, asked: Asked, found: Found) -> Answer:
-    """The answer that the evidence gives; what is only denied stands apart, and never among what is affirmed."""
+def answer(view: View, catalogue: Catalogue, asked: Asked, found: Found, count: int) -> Answer:
+    """The answer that the evidence gives; what is only denied stands apart, and never among what is affirmed.
+
+    ``count`` is how many of each are told at most, those first that have most support.
+    """
     ranked = sorted(found.by_concept.items(), key=lambda item: (-_support(item[1]), item[0]))
     affirmed = [item for item in ranked if any(one.polarity is Polarity.AFFIRMED for one in item[1])]
     denied = [item for item in reversed(ranked) if item not in affirmed]
-    chosen = [*affirmed[:ITEMS], *denied[:ITEMS]]
+    chosen = [*affirmed[:count], *denied[:count]]
     wanted = [one for _, stated in chosen for polarity in Polarity for one in _best(stated, polarity)]
-    quotes = {one.evidence: one for one in quoted(view, catalogue, wanted)}
-    for_, against = _items(affirmed[:ITEMS], catalogue, quotes), _items(denied[:ITEMS], catalogue, quotes)
-    return Answer(_statement(asked, found.about, for_, against), for_, against)
+    quotes = {one.evidence: one for one in quoted(view, catalogue, wanted)} if wanted else {}
+    return Answer(
+        statement=_statement(asked, found.about, catalogue, affirmed, denied),
+        affirmed=_items(affirmed[:count], catalogue, quotes),
+        denied=_items(denied[:count], catalogue, quotes),
+        affirmed_total=len(affirmed),
+        denied_total=len(denied),
+    )
 
 
 def _by_answer(
@@ -143,9 +153,7 @@ def _best(stated: Iterable[Stated], polarity: Polarity) -> list[Stated]:
     return [*first, *(one for one in ranked if one not in first)][:QUOTES]
 
 
-def _items(
-    chosen: Sequence[tuple[str, Sequence[Stated]]], catalogue: Catalogue, quotes: Mapping[str, Quoted]
-) -> tuple[AnswerItem, ...]:
+def _items(chosen: Sequence[_Ranked], catalogue: Catalogue, quotes: Mapping[str, Quoted]) -> tuple[AnswerItem, ...]:
     items = []
     for iri, stated in chosen:
         concept = catalogue.concept(iri)
@@ -170,22 +178,24 @@ def _item(concept: ConceptRef, stated: Sequence[Stated], quotes: Mapping[str, Qu
     )
 
 
-def _statement(asked: Asked, about: ConceptRef, affirmed: Sequence[AnswerItem], denied: Sequence[AnswerItem]) -> str:
+def _statement(
+    asked: Asked, about: ConceptRef, catalogue: Catalogue, affirmed: Sequence[_Ranked], denied: Sequence[_Ranked]
+) -> str:
     """The answer in a sentence."""
     subject, object_ = _HEADS[asked.relations[0]]
     modified = f" ({', '.join(concept.label for concept in asked.within)})" if asked.within else ""
     head = (subject if asked.given == Given.SUBJECT else object_).format(about.label + modified)
     kinds = f" ({' or '.join(_plural(type_) for type_ in asked.types)})" if asked.types else ""
     if asked.confirm:
-        disputed = any(item.denying for item in affirmed)
+        disputed = any(one.polarity is Polarity.NEGATED for _, stated in affirmed for one in stated)
         says = "texts disagree on" if disputed else "texts affirm" if affirmed else "texts deny"
-        return f"{head}: {says} {_names(affirmed or denied)}."
-    return f"{head}{kinds}: {_names(affirmed)}." if affirmed else f"{head}{kinds}: no text affirms any."
+        return f"{head}: {says} {_names(catalogue, affirmed or denied)}."
+    return f"{head}{kinds}: {_names(catalogue, affirmed)}." if affirmed else f"{head}{kinds}: no text affirms any."
 
 
-def _names(items: Sequence[AnswerItem]) -> str:
-    names = [item.concept.label for item in items[:_NAMED]]
-    return ", ".join(names) + (f" and {len(items) - _NAMED} more" if len(items) > _NAMED else "")
+def _names(catalogue: Catalogue, ranked: Sequence[_Ranked]) -> str:
+    names = [concept.label for concept in references(catalogue, [iri for iri, _ in ranked[:_NAMED]])]
+    return ", ".join(names) + (f" and {len(ranked) - _NAMED} more" if len(ranked) > _NAMED else "")
 
 
 def _plural(type_: ConceptType) -> str:

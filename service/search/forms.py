@@ -162,6 +162,7 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"\b{ANY}\b{USED} (?:for|to treat|against|in) {TOPIC}", _CURES, OBJ),
     (r"\b{ANY}\b{TREAT} {TOPIC}", _CURES, OBJ),
     (r"\bhow\b.*?\b(?:get rid of|deal with|manage|cope with|overcome) {TOPIC}", _CURES, OBJ),
+    (r"\bhow\b.*?\b(?:(?:get|come) off|kick|quit|give up|stop (?:us|abus|drink|smok|inject)ing) {TOPIC}", _CURES, OBJ),
     (
         r"(?:\bhow |^)(?:is|are|can|should|could) {MIDDLE} (?:be )?"
         r"(?:treated|cured|managed|healed|relieved|curable|treatable)\b",

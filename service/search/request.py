@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from embeddings.fusion import Lane
 from ontology.terms import ConceptType, Polarity, Relation
 
+ANSWERS, MAX_ANSWERS = 10, 1000
 CLAIMS, MAX_CLAIMS = 5, 1000
 MAX_LIMIT = 100
 MAX_TEXT = 2_000
@@ -78,6 +79,9 @@ class SearchRequest(BaseModel):
     limit: int = Field(10, ge=1, le=MAX_LIMIT, description="Passages a page.")
     claims: int = Field(
         CLAIMS, ge=0, le=MAX_CLAIMS, description="Claims told of each passage, those first that answer."
+    )
+    answers: int = Field(
+        ANSWERS, ge=0, le=MAX_ANSWERS, description="Concepts told as answers, and as denied ones, best supported first."
     )
     cursor: Text | None = Field(None, max_length=500, description="`next` of the page before.")
     filters: Filters = Filters()

@@ -120,11 +120,16 @@ class AnswerItem:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the graph answers: concepts that texts affirm, and, apart from them, those that texts only deny."""
+    """What the graph answers: concepts that texts affirm, and, apart from them, those that texts only deny.
+
+    As many of each are told as the request wants; the totals say how many there are.
+    """
 
     statement: str
     affirmed: tuple[AnswerItem, ...] = ()
     denied: tuple[AnswerItem, ...] = ()
+    affirmed_total: int = 0
+    denied_total: int = 0
 
 
 @dataclass(frozen=True, slots=True)

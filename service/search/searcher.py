@@ -42,7 +42,7 @@ class Searcher:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._catalogues = Catalogues(library.view, library.vocabulary)
-        spelling = Spelling(library.lookup.dictionary, self._is_word, self._occurs)
+        spelling = Spelling(library.lookup.dictionary, self._is_word, self._frequency)
         self._reader = Reader(library.lookup, spelling)
         self._passages = Passages(library.view)
         self._shelf = Shelf()
@@ -111,8 +111,8 @@ class Searcher:
     def _is_word(self, word: str) -> bool:
         return not terms(word) or self._library.encoder.knows(word)
 
-    def _occurs(self, word: str) -> bool:
-        return bool(self._library.index.rarity(word))
+    def _frequency(self, word: str) -> int:
+        return self._library.index.frequency(word)
 
     def _results(self, request: SearchRequest, key: str, catalogue: Catalogue) -> tuple[Results, int]:
         """The result list of a request, and where in it the page begins."""
@@ -143,7 +143,9 @@ class Searcher:
         vector = as_written if understanding.text == text else begin(understanding.text)
         asked = understanding.asked
         found = self._found(asked, catalogue, wanted.narrower) if asked is not None else None
-        answer = answers.answer(view, catalogue, asked, found) if asked is not None and found is not None else None
+        answer = None
+        if asked is not None and found is not None:
+            answer = answers.answer(view, catalogue, asked, found, request.answers)
         query = Query(
             text=understanding.text,
             limit=CANDIDATES,

@@ -1,15 +1,24 @@
-"""Slips in a question, mended by the names of what the library speaks of."""
+"""Slips in a question, mended by the names of what the library speaks of and by the words of its language."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import inf
 
+from embeddings.terms import STOP_WORDS
 from graph.linking.dictionary import Dictionary
 from graph.linking.tokens import Token, name_key
 from service.search.names import Names, words
+from service.search.slips import LIKELY, one_slip_away
 
 _SURE = 5
-"""Letters from which on a word is a slip wherever it stands; a shorter one is where, mended, it completes a name."""
+"""Letters from which on a word is a slip wherever it stands; a shorter one is where, mended, it completes a name, or is
+a word that stands everywhere, if it has as many as these:"""
+_LEAST = 4
+_NAME = 10
+"""How much likelier in a question a name is than another word that texts have as often."""
+_PLAINLY = 400
+"""How much more weight what was meant has than a word that stands in texts, be it as a slip."""
 _AROUND = 3
 """Words on either side that may belong to the name."""
 _PART = 3
@@ -21,13 +30,13 @@ _DENYING = ("a", "an", "de", "dis", "il", "im", "in", "ir", "non", "un")
 class Spelling:
     """Mends words that neither the vocabulary nor the language knows.
 
-    ``is_word`` says whether the language has a word, ``occurs`` whether the library's texts have it, be it by a slip.
+    ``is_word`` says whether the language has a word, ``frequency`` in how many of the library's passages it stands.
     """
 
-    def __init__(self, dictionary: Dictionary, is_word: Callable[[str], bool], occurs: Callable[[str], bool]) -> None:
+    def __init__(self, dictionary: Dictionary, is_word: Callable[[str], bool], frequency: Callable[[str], int]) -> None:
         self._dictionary = dictionary
         self._is_word = is_word
-        self._occurs = occurs
+        self._frequency = frequency
 
     def mended(self, question: str, tokens: Sequence[Token], names: Names) -> tuple[str, frozenset[str]]:
         """The question with slips mended towards ``names``, and the words that were put in."""
@@ -44,17 +53,40 @@ class Spelling:
         return "".join([*pieces, question[end:]]), frozenset(put_in)
 
     def _meant(self, tokens: Sequence[Token], at: int, names: Names) -> str | None:
-        """The word of a name that a slip was meant to be, or the two words that it runs together."""
+        """What a slip was meant to be: a word of a name or of the language, or two words that it runs together."""
         word = "".join(words(tokens[at].text))
         if not word.isalpha() or self._is_word(word):
             return None
-        same, occurs = name_key(word), word in names or self._occurs(word)
-        near = names.near(word, 1 if occurs else None)
-        near = [other for other in near if name_key(other) != same and not _is_opposite(word, other)]
+        frequency = self._frequency(word)
+        occurs = word in names or frequency > 0
+        near = [other for other in names.near(word, 1 if occurs else None) if _is_other(word, other)]
         fitting = next((other for other in near if self._completes(tokens, at, other)), None)
-        if fitting is not None or occurs:
+        if fitting is not None or word in names:
             return fitting
+        weight, likeliest = self._likeliest(word, names)
+        if likeliest is not None or occurs:
+            return likeliest if weight > _PLAINLY * frequency else None
         return near[0] if near and len(word) >= _SURE else self._parted(word)
+
+    def _likeliest(self, word: str, names: Names) -> tuple[float, str | None]:
+        """The word one slip away for which most speaks, and how much; 0 and None where there is none."""
+        best: tuple[float, str | None] = (0, None)
+        for other, likelihood in one_slip_away(word) if len(word) >= _LEAST else ():
+            weight = self._weight(other, likelihood, names) if len(word) >= _SURE or other in STOP_WORDS else 0
+            if weight > best[0] and _is_other(word, other):
+                best = weight, other
+        return best
+
+    def _weight(self, word: str, likelihood: int, names: Names) -> float:
+        """What speaks for a word: how often it is met in texts, that it is a name, that the slip is a likely one."""
+        expected = likelihood >= LIKELY
+        if word in STOP_WORDS:
+            return inf if expected else 0
+        frequency = self._frequency(word)
+        if not frequency or not (word in names or (expected and self._is_word(word))):
+            return 0
+        is_name = bool(self._dictionary.senses(name_key(word)))
+        return frequency * likelihood * (_NAME if is_name else 1)
 
     def _completes(self, tokens: Sequence[Token], at: int, word: str) -> bool:
         """Whether the word makes a name with some of those around."""
@@ -72,6 +104,11 @@ class Spelling:
         """The name of two words that were run together: "bloodpressure"."""
         parts = (f"{word[:cut]} {word[cut:]}" for cut in range(_PART, len(word) - _PART + 1))
         return next((parted for parted in parts if self._dictionary.senses(name_key(parted))), None)
+
+
+def _is_other(word: str, other: str) -> bool:
+    """Whether the other word may be what a slip was meant to be: not another form of it, nor its opposite."""
+    return name_key(word) != name_key(other) and not _is_opposite(word, other)
 
 
 def _is_opposite(word: str, other: str) -> bool:

@@ -27,6 +27,8 @@ _PART = 3
 _DESCRIBING = frozenset({"high"})
 _CURING = frozenset({Relation.TREATS, Relation.RELIEVES, Relation.PREVENTS})
 _TREATABLE = frozenset({ConceptType.CONDITION, ConceptType.EFFECT})
+_ADDICTED = ("addiction", "dependence", "use disorder")
+"""Words that, behind the name of a substance, name what of it is treated."""
 _TAKEN = frozenset({ConceptType.SUBSTANCE, ConceptType.MEDICATION})
 
 
@@ -49,8 +51,19 @@ class Reader:
         concepts = self._linked(text, tokens, catalogue, mended) if wanted.concepts else ()
         asks = intent(text) if wanted.relation else None
         asked = _asked(asks, concepts, catalogue) if asks is not None else None
+        asked = self._of_addiction(asked, catalogue) if asked is not None else None
         synonyms = (name for linked in concepts for name in other_names(linked, catalogue)) if wanted.synonyms else ()
         return Understanding(text, concepts, asked, tuple(dict.fromkeys(synonyms)))
+
+    def _of_addiction(self, asked: Asked, catalogue: Catalogue) -> Asked:
+        """The same, but where a substance is to be treated, first of the addiction to it: "treatment for heroin"."""
+        about = asked.about[0]
+        curing = asked.given == Given.OBJECT and _CURING.issuperset(asked.relations)
+        if not curing or not _TREATABLE.isdisjoint(about.types) or _TAKEN.isdisjoint(about.types):
+            return asked
+        named = (self._lookup.dictionary.senses(name_key(f"{about.label} {word}")) for word in _ADDICTED)
+        spoken_of = (sense.concept for senses in named for sense in senses if catalogue.mentions.get(sense.concept))
+        return replace(asked, about=(*references(catalogue, dict.fromkeys(spoken_of)), *asked.about))
 
     def _linked(
         self, text: str, tokens: Sequence[Token], catalogue: Catalogue, mended: frozenset[str]

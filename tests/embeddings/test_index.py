@@ -107,6 +107,7 @@ def test_an_entry_counts_by_the_concepts_that_it_names(index: Index) -> None:
     index.apply([], ["a"], {})
     assert index.naming(["urn:Methadone", "urn:Insulin"]) == {"b"}
     assert index.rarity("urn:Insulin insulin") == index.rarity("insulin")
+    assert [index.frequency(word) for word in ("Insulin", "euphoria", "the")] == [1, 0, 0]
 
 
 def test_a_name_is_found_by_another_of_the_same_thing(index: Index) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.skipif(
 PAGES = {
     "home": "/",
     "answer": "/search?q=What are the effects of heroin?",
+    "some answers": "/search?q=What are the effects of heroin?&answers=1",
     "denied": "/search?q=What are the effects of methadone?&explain=true",
     "nothing": "/search?q=How do volcanoes form?",
     "filtered": "/search?q=heroin&document=no-such.txt",
@@ -114,6 +116,15 @@ def test_evidence_for_and_against_side_by_side(visit: Visit) -> None:
     assert boxes[0]["y"] == boxes[1]["y"]
     assert boxes[0]["x"] < boxes[1]["x"]
     assert "Heroin does not cause euphoria." in columns.nth(1).inner_text()
+
+
+def test_all_answers_are_one_step_away(visit: Visit) -> None:
+    page = visit.page
+    page.goto("/search?q=What+are+the+effects+of+heroin%3F&answers=1")
+    assert page.locator(".answer ol > .item").count() == 1
+    page.get_by_role("link", name=re.compile(r"All \d+ answers")).click()
+    assert page.locator(".answer ol > .item").count() > 1
+    assert page.get_by_role("link", name=re.compile(r"All \d+ answers")).count() == 0
 
 
 def test_filters_go_on_and_off(visit: Visit) -> None:

@@ -39,6 +39,14 @@ def test_evidence_for_and_against(folder: Path) -> None:
     assert "    - “Heroin does not cause euphoria.”" in lines
 
 
+def test_what_is_left_out_is_counted(folder: Path) -> None:
+    question = "What are the effects of heroin?"
+    whole, one = (run(folder, ["--json", "--answers", count, question]).stdout for count in ("1000", "1"))
+    total = len(json.loads(whole)["answer"]["affirmed"])
+    assert json.loads(one)["answer"]["affirmed_total"] == total > 1
+    assert f"  … and {total - 1} more (--answers {total})" in run(folder, ["--answers", "1", question]).stdout
+
+
 def test_no_answer_is_exit_code_1(folder: Path) -> None:
     result = run(folder, ["How do volcanoes form?"])
     assert result.exit_code == 1

@@ -46,6 +46,8 @@ def affirmed(response: SearchResponse) -> set[str]:
         ("What are the effects of buprenorphine?", {"nausea"}),
         ("How is heroin addiction treated?", {"methadone", "naltrexone"}),
         ("What does naltrexone treat?", {"heroin addiction"}),
+        ("How do I get off heroin?", {"methadone", "naltrexone"}),
+        ("treatment for heroin", {"methadone", "naltrexone"}),
     ],
 )
 def test_the_graph_answers_questions_for_a_relation(searcher: Searcher, question: str, expected: set[str]) -> None:
@@ -172,6 +174,18 @@ def test_a_passage_tells_as_many_claims_as_are_asked_for_those_that_answer_first
     assert told(1) == ["euphoria"] and told(0) == []
     assert set(told(1000)) == {"heroin addiction", "craving", "euphoria"}
     assert len(ask(searcher, "methadone").hits[0].claims) == 3
+
+
+def test_as_many_answers_are_told_as_are_asked_for_and_all_are_counted(searcher: Searcher) -> None:
+    question = "What are the effects of heroin?"
+    whole = answer(ask(searcher, question))
+    assert whole.affirmed_total == len(whole.affirmed) >= 2
+    for count in (0, 1):
+        told = answer(ask(searcher, question, answers=count))
+        assert told.affirmed == whole.affirmed[:count]
+        assert (told.statement, told.affirmed_total) == (whole.statement, whole.affirmed_total)
+    denied = answer(ask(searcher, "What are the effects of methadone?", answers=0))
+    assert (denied.affirmed_total, denied.denied, denied.denied_total) == (0, (), 1)
 
 
 def test_a_passage_tells_each_claim_once_and_what_denies_it_beside(tmp_path: Path) -> None:

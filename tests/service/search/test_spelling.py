@@ -17,11 +17,26 @@ LABELS = (
     "macrocytosis",
     "bowel cancer",
     "stable",
+    "colon",
+    "personality changes",
+    "migraine",
+    "statin",
 )
-LANGUAGE = {"what", "causes", "bold", "is", "the", "use", "tax", "of"}
-TEXTS = {"blod", "use", "bowel"}
+LANGUAGE = {"what", "which", "causes", "bold", "is", "the", "use", "tax", "of", "common", "chances", "changes", "heron"}
+TEXTS = {
+    "blod": 1,
+    "use": 50,
+    "bowel": 5,
+    "colon": 40,
+    "common": 90,
+    "heroin": 9,
+    "heron": 1,
+    "overdose": 5,
+    "stable": 2,
+}
+TEXTS |= {"chances": 9, "changes": 90, "migrane": 1, "migraine": 60, "statin": 5, "station": 50, "stain": 20}
 SPELLING = Spelling(
-    Dictionary(Sense(label, label, "exact") for label in LABELS), LANGUAGE.__contains__, TEXTS.__contains__
+    Dictionary(Sense(label, label, "exact") for label in LABELS), LANGUAGE.__contains__, lambda word: TEXTS.get(word, 0)
 )
 NAMES = Names(Name(label, label, "condition", label) for label in LABELS)
 
@@ -38,6 +53,11 @@ def mended(question: str) -> str:
         ("what causes high blod pressure", "what causes high blood pressure"),
         ("bloodpressure", "blood pressure"),
         ("HERION USE", "heroin USE"),
+        ("more comon", "more common"),  # which is met more often than the name "colon", by a slip as it is made
+        ("chanses", "chances"),  # likelier than a word of some name
+        ("wich use", "which use"),
+        ("migrane", "migraine"),  # although a text has it
+        ("statn", "statin"),
     ],
 )
 def test_slips_are_mended_towards_names(question: str, meant: str) -> None:
