@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _SINGLE = 24
 """Tokens to which a single short text, such as a question, is padded: a model compiled for one shape takes less time
-than one that adapts to each (2.2 ms instead of 3.9; for 16 tokens 1.7, for 32 2.9), although it computes more. Each such
-model takes 130 MB; nine consumers' questions in ten have no more tokens than this."""
+than one that adapts to each (2.2 ms instead of 3.9; for 16 tokens 1.7, for 32 2.9), although it computes more. Each
+such model takes 130 MB; nine consumers' questions in ten have no more tokens than this."""
 
 _FILE = "model.xml"
 
