@@ -61,6 +61,18 @@ def test_agrees_with_sentence_transformers(encoder: TransformerEncoder) -> None:
     assert np.min(np.sum(encoder.encode(texts) * theirs.encode(texts), axis=1)) >= 0.99
 
 
+@pytest.mark.parametrize("words", [3, 20, 60])  # within the shape compiled for questions, and beyond it
+def test_what_was_begun_and_not_waited_for_disturbs_nothing(encoder: TransformerEncoder, words: int) -> None:
+    text = "heroin " * words
+    alone = encoder.encode_query(text)
+    for number in range(20):
+        encoder.begin_query(f"methadone {number}")
+        begun = encoder.begin_query(text)
+        encoder.begin_query("craving " * words)
+        assert begun() == pytest.approx(alone, abs=1e-3)
+        assert begun() == pytest.approx(alone, abs=1e-3)
+
+
 def test_likeness_follows_meaning(encoder: TransformerEncoder) -> None:
     craving, sugar = encoder.encode([TEXTS[0], "Insulin lowers blood sugar."])
     question = encoder.encode_query("Which drugs reduce the desire to use opioids?")
