@@ -10,7 +10,7 @@ from graph.linking import Linker, Lookup, TokenEncode
 from graph.model import Claim, Document, Extraction, Mention
 from ontology.vocabulary import Vocabulary
 
-VERSION = "0.7.4"
+VERSION = "0.7.5"
 """Raised with every change of rules or trained weights, so that documents are read again."""
 
 _TOGETHER = 64

@@ -95,11 +95,18 @@ class Dictionary:
 
 
 def _as_written(senses: tuple[Sense, ...], tokens: Sequence[Token]) -> tuple[Sense, ...]:
-    """The senses whose label may be written so: an acronym ("AIDS", "DISH") is not matched by a plain word."""
-    if len(tokens) != 1:
+    """The senses whose label may be written so; a class, named in the plural, comes last for one thing: "alcohol".
+
+    An acronym ("AIDS", "DISH") is not matched by a plain word.
+    """
+    written = " ".join(token.text for token in tokens)
+    if len(tokens) == 1:
+        senses = tuple(sense for sense in senses if not _is_acronym(sense.label) or _is_form(written, sense.label))
+    if len(senses) < 2:
         return senses
-    written = tokens[0].text
-    return tuple(sense for sense in senses if not _is_acronym(sense.label) or _is_form(written, sense.label))
+    one = written.casefold()
+    plurals = (f"{one}s", f"{one}es", f"{one[:-1]}ies")
+    return tuple(sorted(senses, key=lambda sense: sense.label.casefold() in plurals))
 
 
 def _is_form(written: str, acronym: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from math import inf
 
-from embeddings.terms import STOP_WORDS
+from embeddings.terms import STOP_WORDS, terms
 from graph.linking.dictionary import Dictionary
 from graph.linking.tokens import Token, name_key
 from service.search.names import Names, words
@@ -64,6 +64,8 @@ class Spelling:
         if fitting is not None or word in names:
             return fitting
         weight, likeliest = self._likeliest(word, names)
+        if likeliest is not None and terms(likeliest) == terms(word):
+            return likeliest  # it is the other's stem that stands in texts
         if likeliest is not None or occurs:
             return likeliest if weight > _PLAINLY * frequency else None
         return near[0] if near and len(word) >= _SURE else self._parted(word)

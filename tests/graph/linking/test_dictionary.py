@@ -1,5 +1,6 @@
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,6 +64,17 @@ def test_pruned_names_are_left_out_and_shorter_ones_stay() -> None:
 def test_homonyms_keep_the_order_of_preference() -> None:
     dictionary = Dictionary([Sense("iri:a", "high", "exact"), Sense("iri:b", "High", "lay")])
     assert [sense.concept for sense in dictionary.senses(["high"])] == ["iri:a", "iri:b"]
+
+
+@pytest.mark.parametrize(
+    ("written", "concept"),
+    [("Alcohol", "iri:one"), ("alcohols", "iri:class"), ("a salt", "iri:salts"), ("hereditary neuropathy", "iri:one")],
+)
+def test_one_thing_is_not_the_class_that_is_named_in_the_plural(written: str, concept: str) -> None:
+    plural = [Sense("iri:class", label, "exact") for label in ("alcohols", "hereditary neuropathies")]
+    single = [Sense("iri:one", label, "exact") for label in ("alcohol", "hereditary neuropathy")]
+    dictionary = Dictionary([*plural, *single, Sense("iri:salts", "salts", "exact")])
+    assert [match.senses[0].concept for match in dictionary.matches(tokenise(written))] == [concept]
 
 
 @given(st.lists(st.sampled_from(["heroin", "addiction", "lung", "cancer", "-", ",", "drug", "x"]), max_size=12))
