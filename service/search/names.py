@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from embeddings import terms
 from embeddings.terms import fold
+from service.search.slips import forgiven
 
 _FIRST_CANDIDATES = 4_000
 
@@ -36,11 +37,6 @@ def words(text: str) -> list[str]:
     ['crohn', 's', 'disease']
     """
     return terms.words(fold(text))
-
-
-def slips(word: str) -> int:
-    """How many slips of the keyboard a word of this length may have and still be recognised."""
-    return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
 
 
 class _Shapes:
@@ -120,12 +116,12 @@ class Names:
     def near(self, word: str, distance: int | None = None) -> list[str]:
         """The other words of names that ``word`` may have been meant to be, likeliest first.
 
-        ``distance`` is how many slips may have been made, by default as many as `slips` forgives.
+        ``distance`` is how many slips may have been made, by default as many as are `forgiven`.
         """
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        most = slips(word) if distance is None else min(distance, slips(word))
+        most = forgiven(word) if distance is None else min(distance, forgiven(word))
         if not most:
             return []
         found = process.extract(
@@ -154,7 +150,7 @@ class Names:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        most = slips(word)
+        most = forgiven(word)
         found: list[tuple[float, int]] = []
         for length in (len(word), len(word) + 1) if most else ():  # a letter too many or wrong, a letter left out
             near = self._beginnings(length).possible(word, most)

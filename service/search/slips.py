@@ -16,6 +16,11 @@ _ALIKE = frozenset(map(frozenset, _VOWELS + _CONSONANTS))
 """Letters that sound alike."""
 
 
+def forgiven(word: str) -> int:
+    """How many slips of the keyboard a word of this length may have and still be recognised."""
+    return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+
+
 def one_slip_away(word: str) -> Iterator[tuple[str, int]]:
     """The words that may have been meant, in the letters of English, each with how likely the slip is.
 
