@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from graph.linking.tokens import Token, name_key
+from graph.linking.tokens import Token, name_key, singular
 
 _ROMAN = {"1": "i", "2": "ii", "3": "iii", "4": "iv"}
 _NUMERALS = _ROMAN | {roman: arabic for arabic, roman in _ROMAN.items()}
@@ -102,11 +102,12 @@ def _as_written(senses: tuple[Sense, ...], tokens: Sequence[Token]) -> tuple[Sen
     written = " ".join(token.text for token in tokens)
     if len(tokens) == 1:
         senses = tuple(sense for sense in senses if not _is_acronym(sense.label) or _is_form(written, sense.label))
-    if len(senses) < 2:
-        return senses
-    one = written.casefold()
-    plurals = (f"{one}s", f"{one}es", f"{one[:-1]}ies")
-    return tuple(sorted(senses, key=lambda sense: sense.label.casefold() in plurals))
+    return senses if len(senses) < 2 else tuple(sorted(senses, key=lambda s: _is_plural(s.label, written)))
+
+
+def _is_plural(label: str, written: str) -> bool:
+    plural, one = label.casefold(), written.casefold()
+    return plural != one and singular(plural) == one
 
 
 def _is_form(written: str, acronym: str) -> bool:

@@ -9,12 +9,11 @@ from embeddings.terms import STOP_WORDS, terms
 from graph.linking.dictionary import Dictionary
 from graph.linking.tokens import Token, name_key
 from service.search.names import Names, words
-from service.search.slips import LIKELY, one_slip_away
+from service.search.slips import LIKELY, forgiven, one_slip_away
 
 _SURE = 5
-"""Letters from which on a word is a slip wherever it stands; a shorter one is where, mended, it completes a name, or is
-a word that stands everywhere, if it has as many as these:"""
-_LEAST = 4
+"""Letters from which on a word is a slip wherever it stands; a shorter one is where, mended, it completes a name, or
+where it was meant to be a word that stands everywhere."""
 _NAME = 10
 """How much likelier in a question a name is than another word that texts have as often."""
 _PLAINLY = 400
@@ -73,7 +72,7 @@ class Spelling:
     def _likeliest(self, word: str, names: Names) -> tuple[float, str | None]:
         """The word one slip away for which most speaks, and how much; 0 and None where there is none."""
         best: tuple[float, str | None] = (0, None)
-        for other, likelihood in one_slip_away(word) if len(word) >= _LEAST else ():
+        for other, likelihood in one_slip_away(word) if forgiven(word) else ():
             weight = self._weight(other, likelihood, names) if len(word) >= _SURE or other in STOP_WORDS else 0
             if weight > best[0] and _is_other(word, other):
                 best = weight, other
