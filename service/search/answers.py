@@ -92,8 +92,12 @@ def answer(view: View, catalogue: Catalogue, asked: Asked, found: Found, count: 
     ``count`` is how many of each are told at most, those first that have most support.
     """
     ranked = sorted(found.by_concept.items(), key=lambda item: (-_support(item[1]), item[0]))
-    affirmed = [item for item in ranked if any(one.polarity is Polarity.AFFIRMED for one in item[1])]
-    denied = [item for item in reversed(ranked) if item not in affirmed]
+    affirmed: list[_Ranked] = []
+    denied: list[_Ranked] = []
+    for item in ranked:
+        affirms = any(one.polarity is Polarity.AFFIRMED for one in item[1])
+        (affirmed if affirms else denied).append(item)
+    denied.reverse()
     chosen = [*affirmed[:count], *denied[:count]]
     wanted = [one for _, stated in chosen for polarity in Polarity for one in _best(stated, polarity)]
     quotes = {one.evidence: one for one in quoted(view, catalogue, wanted)} if wanted else {}
