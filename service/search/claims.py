@@ -34,11 +34,11 @@ def stated_by(view: View, claim: str) -> list[Stated]:
 
 def quoted(view: View, catalogue: Catalogue, stated: Sequence[Stated]) -> list[Quoted]:
     """The evidence with its quotations, in the order given; what was removed meanwhile is left out."""
-    passages = view.passages({one.passage for one in stated})
+    citations = view.citations({one.passage for one in stated})
     found = []
     for one in stated:
         subject, object_ = catalogue.concept(one.subject), catalogue.concept(one.object)
-        passage = passages.get(one.passage)
+        passage = citations.get(one.passage)
         if subject is not None and object_ is not None and passage is not None:
             found.append(
                 Quoted(
@@ -52,7 +52,7 @@ def quoted(view: View, catalogue: Catalogue, stated: Sequence[Stated]) -> list[Q
                     confidence=one.confidence,
                     rule=one.rule,
                     passage=one.passage,
-                    quote=quotation(one, passage.citation),
+                    quote=quotation(one, passage),
                 )
             )
     return found

@@ -1,4 +1,8 @@
-"""What a search says: how it understood the question, the graph's answer, and the passages."""
+"""What a search says: how it understood the question, the graph's answer, and the passages.
+
+Nothing here is changed once it is made. What an answer holds hundreds of is not frozen all the same: to make it would
+take four times as long.
+"""
 
 from __future__ import annotations
 
@@ -79,7 +83,7 @@ class Understanding:
     synonyms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Statement:
     """A claim as one piece of evidence states or denies it."""
 
@@ -93,7 +97,7 @@ class Statement:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Quoted(Statement):
     """A statement with the rule that read it, its passage, and its quotation as a citation."""
 
@@ -132,7 +136,7 @@ class Answer:
     denied_total: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Highlight:
     """A stretch of a passage that matches, in code points of the document; ``concept`` is set where one is named."""
 
@@ -150,7 +154,7 @@ class Sentence:
     exact: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mentioned:
     """A mention of a concept in a passage, in code points of the document."""
 
@@ -161,7 +165,7 @@ class Mentioned:
     exact: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PassageClaim(Statement):
     """A statement in a passage; ``exact`` is the quotation, in code points of the document."""
 

@@ -6,7 +6,7 @@ import contextlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -168,21 +168,30 @@ class View:
 
     def passages(self, iris: Iterable[str]) -> dict[str, PassageRow]:
         """The passages with these IRIs; those it does not hold are left out."""
+        types = _members(ConceptType)
+        return {
+            citation.iri: PassageRow(
+                citation,
+                tuple((concept, types[role], start, end) for concept, role, start, end in json.loads(mentions)),
+                tuple(Span(start, end) for start, end in json.loads(sentences)),
+            )
+            for citation, mentions, sentences in self._cited(iris, ", p.mentions, p.sentences")
+        }
+
+    def citations(self, iris: Iterable[str]) -> dict[str, Citation]:
+        """The citations of the passages with these IRIs; those it does not hold are left out."""
+        return {citation.iri: citation for (citation,) in self._cited(iris)}
+
+    def _cited(self, iris: Iterable[str], columns: str = "") -> Iterator[tuple[Any, ...]]:
+        """The citation of each passage, and what further columns of the table ``passage`` as ``p`` hold."""
         found = self._rows(
             "SELECT p.iri, d.iri, d.identifier, d.title, d.url, p.headings, p.start, p.end, p.exact, p.prefix,"
-            " p.suffix, d.sha256, p.mentions, p.sentences FROM json_each(?) j JOIN passage p ON p.iri = j.value"
+            f" p.suffix, d.sha256{columns} FROM json_each(?) j JOIN passage p ON p.iri = j.value"
             " JOIN document d ON d.number = p.document",
             (listed(iris),),
         )
-        types = _members(ConceptType)
-        return {
-            row[0]: PassageRow(
-                Citation(*row[:5], tuple(json.loads(row[5])), *row[6:12]),  # type: ignore[call-arg]  # it has so many
-                tuple((concept, types[role], start, end) for concept, role, start, end in json.loads(row[12])),
-                tuple(Span(start, end) for start, end in json.loads(row[13])),
-            )
-            for row in found
-        }
+        for row in found:
+            yield Citation(*row[:5], tuple(json.loads(row[5])), *row[6:12]), *row[12:]  # type: ignore[call-arg]
 
     def stated(self, where: str, *parameters: Value, order: str = "e.iri") -> list[Stated]:
         """The evidence with a condition on the table ``evidence`` as ``e``, in the order of its IRIs or as named."""
