@@ -82,13 +82,13 @@ class Names:
             for word in dict.fromkeys(key.split()):
                 holders[word].append(number)
         self._words = sorted(holders)
+        self._known = frozenset(holders)
         self._holders = [holders[word] for word in self._words]
         self._cut: dict[int, _Shapes] = {}
 
     def __contains__(self, word: str) -> bool:
         """Whether some name has this word, in the form that `words` gives."""
-        at = bisect_left(self._words, word)
-        return at < len(self._words) and self._words[at] == word
+        return word in self._known
 
     def complete(self, text: str, limit: int = 10, kinds: frozenset[str] | None = None) -> list[Name]:
         """The things with a name each of whose words begins with a word of ``text``, best first; slips are forgiven.

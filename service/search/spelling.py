@@ -83,8 +83,9 @@ class Spelling:
         expected = likelihood >= LIKELY
         if word in STOP_WORDS:
             return inf if expected else 0
-        frequency = self._frequency(word)
-        if not frequency or not (word in names or (expected and self._is_word(word))):
+        named = word in names
+        frequency = self._frequency(word) if named or expected else 0
+        if not frequency or not (named or self._is_word(word)):
             return 0
         is_name = bool(self._dictionary.senses(name_key(word)))
         return frequency * likelihood * (_NAME if is_name else 1)
