@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from service.endpoint import library_endpoint
 from service.library import Library
 from service.limits import Limits
 from service.metrics import Metrics
+from service.places import Places
 from service.routes import (
     curation,
     dataset,
@@ -30,8 +32,9 @@ from service.routes import (
     sparql,
     suggest,
 )
+from service.search.process import SearchProcess
 from service.settings import Settings
-from service.state import Readiness, turns
+from service.state import Readiness
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -56,7 +59,6 @@ def create_app(settings: Settings, library: Library | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.writing = threading.Lock()
-    app.state.searching = turns()
     problems.install(app)
     metrics = Metrics()
     app.state.metrics = metrics
@@ -98,6 +100,8 @@ def _lifespan(settings: Settings, given: Library | None) -> Callable[[FastAPI], 
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         library = await asyncio.to_thread(Library.open, settings.library, settings) if given is None else given
         app.state.library, app.state.readiness = library, (readiness := Readiness(library))
+        start = partial(SearchProcess, library.path, settings)
+        app.state.places = places = Places(start, settings.search_processes)
         app.state.endpoint = endpoint = library_endpoint(library, settings, lambda: readiness.searcher)
         readiness.start()
         await endpoint.start()
@@ -105,6 +109,7 @@ def _lifespan(settings: Settings, given: Library | None) -> Callable[[FastAPI], 
             yield
         finally:
             await endpoint.close()
+            await places.close()
             await asyncio.to_thread(app.state.readiness.wait)
             if given is None:
                 library.close()

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from embeddings.encoder import TokenVectors
     from embeddings.index import Index
 
-_CACHE = Path("cache") / "vectors.sqlite"
+CACHE = Path("cache") / "vectors.sqlite"
 _OLD = "graph.old"
 """The store while a compacted one takes its place; after a crash in between it is put back."""
 
@@ -115,7 +115,7 @@ class Library:
 
     @cached_property
     def _encoders(self) -> Encoders:
-        return Encoders(self.settings, self.path / _CACHE)
+        return Encoders(self.settings, self.path / CACHE)
 
     def _tokens(self, texts: Sequence[str]) -> Sequence[TokenVectors]:
         return self._encoders.tokens(texts)

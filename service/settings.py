@@ -56,6 +56,12 @@ class Settings(BaseSettings):
     public_url: str | None = Field(
         None, description="The address by which others reach the service, for links in reports."
     )
+    search_processes: int | None = Field(
+        None,
+        ge=0,
+        description="Processes that search beside the service's own, each started when searches wait for each other; by"
+        " default one for every further processor, three at most.",
+    )
     sparql_workers: int = Field(2, ge=1, description="Processes that answer SPARQL queries.")
     sparql_waiting: int = Field(32, ge=0, description="Queries that may wait for a worker; further ones get 503.")
     sparql_timeout: float = Field(10.0, gt=0, description="Seconds a SPARQL query may take if it asks for no less.")

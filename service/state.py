@@ -1,12 +1,10 @@
-"""What the routes share: the library, its searcher, and whether they are ready. It lives in ``app.state``."""
+"""What the routes share: the library, its searcher and the places to search in. It lives in ``app.state``."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import threading
-from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from fastapi import Depends, Request
 
@@ -16,11 +14,10 @@ from ontology.vocabulary import collector_paused
 from service.collector import spare_collector
 from service.errors import NotReady
 from service.library import Library
+from service.places import Places
 from service.search.searcher import Searcher
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 
 class Readiness:
@@ -68,21 +65,6 @@ class Readiness:
             log.error("the library cannot be searched: %s", error)
 
 
-async def in_turn(request: Request, work: Callable[[], T]) -> T:
-    """The result of a search, done in a thread; a few run at a time, since more only take turns at the interpreter."""
-    places: asyncio.Semaphore = request.app.state.searching
-    async with places:
-        return await asyncio.to_thread(work)
-
-
-def turns() -> asyncio.Semaphore:
-    """Places for as many searches as keep the interpreter busy: one computes while the other waits for the encoder.
-
-    With three, a tenth fewer are answered a second, on two processors: they take the interpreter from each other.
-    """
-    return asyncio.Semaphore(2)
-
-
 async def _library(request: Request) -> Library:
     library: Library = request.app.state.library
     return library
@@ -93,5 +75,11 @@ async def _searcher(request: Request) -> Searcher:
     return readiness.searcher
 
 
+async def _places(request: Request) -> Places:
+    places: Places = request.app.state.places
+    return places
+
+
 TheLibrary = Annotated[Library, Depends(_library)]
 TheSearcher = Annotated[Searcher, Depends(_searcher)]
+ThePlaces = Annotated[Places, Depends(_places)]

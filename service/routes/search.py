@@ -10,6 +10,9 @@ from embeddings.fusion import Lane
 from ontology.terms import ConceptType, Polarity, Relation
 from service.negotiation import HTML, JSON, preferred
 from service.pages import search_page
+from service.places import Places
+from service.search.paging import Cursor
+from service.search.process import SearchProcess
 from service.search.request import (
     ANSWERS,
     CLAIMS,
@@ -24,19 +27,24 @@ from service.search.request import (
 )
 from service.search.response import SearchResponse
 from service.search.searcher import Searcher
-from service.state import TheSearcher, in_turn
+from service.state import ThePlaces, TheSearcher
 
 router = APIRouter(tags=["Search"])
 
 
 @router.post("/search", response_model=SearchResponse, summary="Answer a question with cited passages")
-async def post(request: Request, asked: SearchRequest, searcher: TheSearcher) -> Response:
+async def post(asked: SearchRequest, searcher: TheSearcher, places: ThePlaces) -> Response:
     """The graph's answer where the question asks for a relation, the passages that match, and whether anything does."""
-    return await in_turn(request, lambda: _json(searcher, asked))
+    return await _json(asked, searcher, places)
 
 
-def _json(searcher: Searcher, asked: SearchRequest) -> Response:
-    return Response(searcher.written(asked), media_type=JSON)
+async def _json(asked: SearchRequest, searcher: Searcher, places: Places) -> Response:
+    shelf = Cursor.read(asked.cursor).shelf if asked.cursor is not None else None
+
+    def written(process: SearchProcess | None) -> bytes:
+        return searcher.written(asked, process.answer if process is not None else None)
+
+    return Response(await places.run(written, shelf), media_type=JSON)
 
 
 async def _asked(
@@ -90,11 +98,13 @@ async def _asked(
     responses={200: {"content": {HTML: {}}}},
     summary="Answer a question, as JSON or as a page",
 )
-async def get(request: Request, asked: Annotated[SearchRequest, Depends(_asked)], searcher: TheSearcher) -> Response:
+async def get(
+    request: Request, asked: Annotated[SearchRequest, Depends(_asked)], searcher: TheSearcher, places: ThePlaces
+) -> Response:
     """The same as by POST, for links and for browsers: JSON, or HTML where the client prefers it."""
     media_type = preferred(request.headers.get("accept"), (JSON, HTML))
     if media_type == HTML:
-        return await in_turn(request, lambda: search_page(request, searcher, asked))
-    response = await in_turn(request, lambda: _json(searcher, asked))
+        return await places.run(lambda _: search_page(request, searcher, asked))
+    response = await _json(asked, searcher, places)
     response.headers["Vary"] = "Accept"
     return response

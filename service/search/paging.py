@@ -49,14 +49,19 @@ class Folded:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a page begins: in the list that ``key`` names, made from a generation of the index, at ``offset``."""
+    """Where a page begins: in the list that ``key`` names, made from a generation of the index, at ``offset``.
+
+    ``shelf`` is the number of the process that has the list (see `service.places`).
+    """
 
     key: str
     generation: int
     offset: int
+    shelf: int = 0
 
     def __str__(self) -> str:
-        data = json.dumps([self.key, self.generation, self.offset], separators=(",", ":")).encode()
+        parts = [self.key, self.generation, self.offset, self.shelf]
+        data = json.dumps(parts, separators=(",", ":")).encode()
         return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
     @classmethod
@@ -64,18 +69,18 @@ class Cursor:
         """The cursor that a text is.
 
         >>> Cursor.read(str(Cursor("k", 3, 10)))
-        Cursor(key='k', generation=3, offset=10)
+        Cursor(key='k', generation=3, offset=10, shelf=0)
 
         Raises:
             BadRequest: if it is none.
         """
         try:
-            key, generation, offset = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+            key, *numbers = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         except (ValueError, binascii.Error, TypeError, RecursionError) as error:
             raise BadRequest("not a cursor of this service") from error
-        if not (isinstance(key, str) and type(generation) is int and type(offset) is int and offset >= 0):
+        if not (isinstance(key, str) and [type(number) for number in numbers] == [int] * 3 and numbers[1] >= 0):
             raise BadRequest("not a cursor of this service")
-        return cls(key, generation, offset)
+        return cls(key, *numbers)
 
 
 class Shelf:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from embeddings.hits import Hit as Ranked
 from embeddings.ranking import Query, Ranking
 from embeddings.terms import terms
+from graph.linking import Lookup
+from ontology.vocabulary import Vocabulary
 from service.errors import NotFound, PageExpired
 from service.search import answers
 from service.search.catalogue import Catalogue, Catalogues
@@ -27,20 +29,57 @@ from service.search.spelling import Spelling
 from service.search.understanding import Reader, other_names
 from service.search.verdict import verdict
 from service.search.writing import milliseconds, timed, written
+from service.view import View
 
 if TYPE_CHECKING:
-    from service.library import Library
+    from embeddings.encoder import Encoder
+    from embeddings.index import Index
 
 CANDIDATES = 300
 _WRITTEN_BYTES = 32_000_000
 _NARROWER_WEIGHT = 0.7
 
 
-class Searcher:
-    """Searches one library; safe to use from several threads."""
+State = tuple[int, int]
+"""What an answer depends on: the version of the view and the generation of the index."""
 
-    def __init__(self, library: Library) -> None:
+Elsewhere = Callable[[SearchRequest, State], bytes | None]
+"""Another process's search of the library in a state, as JSON; None where that process is gone."""
+
+
+class Searched(Protocol):
+    """What is searched: a library, or a replica of one."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The concepts and their names."""
+
+    @property
+    def lookup(self) -> Lookup:
+        """The names in texts and questions."""
+
+    @property
+    def view(self) -> View:
+        """The relational view."""
+
+    @property
+    def encoder(self) -> Encoder:
+        """What the index was built with."""
+
+    @property
+    def index(self) -> Index:
+        """The index of passages."""
+
+
+class Searcher:
+    """Searches one library; safe to use from several threads.
+
+    ``shelf`` is the number of the process that it works in; cursors tell it.
+    """
+
+    def __init__(self, library: Searched, shelf: int = 0) -> None:
         self._library = library
+        self._shelf_number = shelf
         self._catalogues = Catalogues(library.view, library.vocabulary)
         spelling = Spelling(library.lookup.dictionary, self._is_word, self._frequency)
         self._reader = Reader(library.lookup, spelling)
@@ -58,8 +97,10 @@ class Searcher:
         self.catalogue.concept_names  # noqa: B018 - spelling is mended with them
         self.search(SearchRequest(query="warm", limit=1))
 
-    def written(self, request: SearchRequest) -> bytes:
+    def written(self, request: SearchRequest, elsewhere: Elsewhere | None = None) -> bytes:
         """The answer to a request, as JSON; what was asked before is not looked for again until the library changes.
+
+        What is to be looked for is looked for ``elsewhere``, where that is given and can.
 
         Raises:
             BadRequest: if the cursor is none of ours.
@@ -67,10 +108,16 @@ class Searcher:
             NotFound: if the span that ``similar`` names is not in the library.
         """
         began = time.perf_counter()
-        state = self._library.view.version, self._library.index.generation, self.catalogue
+        state = self._library.view.version, self._library.index.generation
         name = request.model_dump_json()
-        found = self._written.get(state, [name], lambda _: {name: written(self.search(request))})
-        self._results(request, key_of(request), self.catalogue)  # the list that its next page continues stays at hand
+
+        def answered(names: Sequence[str]) -> dict[str, bytes]:
+            answer = elsewhere(request, state) if elsewhere is not None else None
+            return dict.fromkeys(names, answer if answer is not None else written(self.search(request)))
+
+        found = self._written.get((state, self.catalogue), [name], answered)
+        if elsewhere is None:
+            self._results(request, key_of(request), self.catalogue)  # the list that its next page continues: at hand
         return timed(found[name], time.perf_counter() - began)
 
     def search(self, request: SearchRequest) -> SearchResponse:
@@ -91,7 +138,7 @@ class Searcher:
             answer=results.answer,
             hits=self._hits(request, results, page, known, catalogue),
             total=len(results.ranking.hits),
-            next=str(Cursor(key, results.generation, offset + request.limit)) if more else None,
+            next=str(Cursor(key, results.generation, offset + request.limit, self._shelf_number)) if more else None,
             facets=facets(self._library.view, catalogue, _ids(results)) if request.facets else {},
             milliseconds=milliseconds(time.perf_counter() - began),
         )

@@ -162,6 +162,10 @@ class View:
                 writer.commit()
                 self.version += 1
 
+    def renew(self) -> None:
+        """Take notice that another process has changed the file."""
+        self.version += 1
+
     def select(self, query: str, *parameters: Value) -> list[tuple[Value, ...]]:
         """The rows of a query of our own; a list is passed as JSON, for ``json_each``."""
         return self._rows(query, parameters)

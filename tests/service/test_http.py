@@ -6,6 +6,7 @@ import json
 import re
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from typing import Any
 
@@ -13,7 +14,11 @@ import httpx
 import pytest
 from rdflib import Graph, URIRef
 
+from service.library import Library
+from service.search.paging import Cursor
+from service.settings import Settings
 from tests.service.conftest import TEXTS, TOKEN
+from tests.service.servers import running
 
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
 JSON_LD, TURTLE, HTML = "application/ld+json", "text/turtle", "text/html"
@@ -204,6 +209,32 @@ def test_a_question_asked_before_sees_every_write_at_once(client: httpx.Client) 
         assert labels() == (before | {"codeine"} if sentence is text else before)
     assert client.delete("/documents/sent/seen.txt", headers=BEARER).status_code == 204
     assert labels() == before
+
+
+def test_questions_asked_at_once_are_answered_by_several_processes_alike(library: Library) -> None:
+    def ask(number: int) -> dict[str, Any]:
+        asked = {"query": f"What causes craving? {number}", "limit": 1}
+        answer: dict[str, Any] = client.post("/search", json=asked).json()
+        del answer["milliseconds"]
+        return answer
+
+    def shelf(answer: dict[str, Any]) -> int:
+        return Cursor.read(answer["next"]).shelf
+
+    with running(library, Settings(search_processes=1)) as client, ThreadPoolExecutor(8) as pool:
+        shelves: set[int] = set()
+        for number in range(0, 10_000, 8):
+            answers = list(pool.map(ask, range(number, number + 8)))
+            shelves |= set(map(shelf, answers))
+            assert len({answer["hits"][0]["passage"] for answer in answers}) == 1
+            if 1 in shelves:
+                break
+        assert shelves == {0, 1}
+        first = next(answer for answer in answers if shelf(answer) == 1)
+        again = {"query": first["understanding"]["text"], "limit": 1, "cursor": first["next"]}
+        second = client.post("/search", json=again).json()
+        assert shelf(second) == 1, "the process that has a list goes on with it"
+        assert second["hits"][0]["passage"] != first["hits"][0]["passage"]
 
 
 def _paths(client: httpx.Client) -> dict[str, str]:
