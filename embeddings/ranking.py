@@ -41,7 +41,7 @@ class Query:
         entries: only these entries; None for all.
         lanes: the lanes that take part.
         weights: what the lanes weigh against each other, instead of the index's own choice.
-        depth: how many candidates each lane proposes.
+        depth: how many candidates words and concepts propose; a lane of vectors, where each costs more, half as many.
     """
 
     text: str
@@ -157,10 +157,10 @@ def _scored(
     if not query.lanes.isdisjoint(fusion.BY_VECTOR):
         asked = vector()
         if Lane.DENSE in query.lanes:
-            found.append(snapshot.near_texts(asked, query.depth, allowed))
+            found.append(snapshot.near_texts(asked, query.depth // 2, allowed))
             scorers[Lane.DENSE] = partial(snapshot.text_cosines, asked)
         if Lane.HEADING in query.lanes:
-            found.append(snapshot.near_headings(asked, query.depth, allowed))
+            found.append(snapshot.near_headings(asked, query.depth // 2, allowed))
             scorers[Lane.HEADING] = partial(snapshot.heading_cosines, asked)
     rows = np.unique(np.concatenate([*found, np.empty(0, dtype=np.int64)]))
     return rows, {lane: scorers[lane](rows).astype(np.float64).round(6) for lane in Lane if lane in scorers}

@@ -35,7 +35,7 @@ Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 _REFINE = 2
-_REFINE_LEAST = 400
+_REFINE_LEAST = 300
 _NARROW = 0.1
 _TRAINING = 100_000
 _PROBES = 64
