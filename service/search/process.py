@@ -13,7 +13,8 @@ from service.collector import spare_collector
 from service.errors import ServiceError
 from service.replica import Replica
 from service.search.request import SearchRequest
-from service.search.searcher import Searcher, State
+from service.search.searched import State
+from service.search.searcher import Searcher
 from service.search.writing import written
 from service.settings import Settings
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
 
 from embeddings.hits import Hit as Ranked
 from embeddings.ranking import Query, Ranking
 from embeddings.terms import terms
-from graph.linking import Lookup
-from ontology.vocabulary import Vocabulary
 from service.errors import NotFound, PageExpired
 from service.search import answers
 from service.search.catalogue import Catalogue, Catalogues
@@ -25,50 +22,15 @@ from service.search.presentation import Presenter
 from service.search.recent import Recent
 from service.search.request import SearchRequest
 from service.search.response import Asked, Hit, SearchResponse, Understanding
+from service.search.searched import Elsewhere, Searched
 from service.search.spelling import Spelling
 from service.search.understanding import Reader, other_names
 from service.search.verdict import verdict
 from service.search.writing import milliseconds, timed, written
-from service.view import View
-
-if TYPE_CHECKING:
-    from embeddings.encoder import Encoder
-    from embeddings.index import Index
 
 CANDIDATES = 300
 _WRITTEN_BYTES = 32_000_000
 _NARROWER_WEIGHT = 0.7
-
-
-State = tuple[int, int]
-"""What an answer depends on: the version of the view and the generation of the index."""
-
-Elsewhere = Callable[[SearchRequest, State], bytes | None]
-"""Another process's search of the library in a state, as JSON; None where that process is gone."""
-
-
-class Searched(Protocol):
-    """What is searched: a library, or a replica of one."""
-
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """The concepts and their names."""
-
-    @property
-    def lookup(self) -> Lookup:
-        """The names in texts and questions."""
-
-    @property
-    def view(self) -> View:
-        """The relational view."""
-
-    @property
-    def encoder(self) -> Encoder:
-        """What the index was built with."""
-
-    @property
-    def index(self) -> Index:
-        """The index of passages."""
 
 
 class Searcher:

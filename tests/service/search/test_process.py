@@ -14,7 +14,8 @@ from service.library import Library
 from service.search.paging import Cursor
 from service.search.process import SearchProcess
 from service.search.request import SearchRequest
-from service.search.searcher import Searcher, State
+from service.search.searched import State
+from service.search.searcher import Searcher
 from service.settings import Settings
 from tests.service.conftest import documents, open_controlled
 from tests.service.libraries import empty_library
