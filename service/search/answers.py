@@ -153,8 +153,12 @@ def _best(stated: Iterable[Stated], polarity: Polarity) -> list[Stated]:
         key=lambda one: (one.modality is Modality.HEDGED, -one.confidence, one.evidence),
     )
     seen: set[str] = set()
-    first = [one for one in ranked if not (one.document in seen or seen.add(one.document))]  # type: ignore[func-returns-value]
-    return [*first, *(one for one in ranked if one not in first)][:QUOTES]
+    first: list[Stated] = []
+    further: list[Stated] = []
+    for one in ranked:
+        (further if one.document in seen else first).append(one)
+        seen.add(one.document)
+    return [*first, *further][:QUOTES]
 
 
 def _items(chosen: Sequence[_Ranked], catalogue: Catalogue, quotes: Mapping[str, Quoted]) -> tuple[AnswerItem, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -90,6 +90,10 @@ class Names:
         """Whether some name has this word, in the form that `words` gives."""
         return word in self._known
 
+    def named(self, text: str) -> list[Name]:
+        """The names that are made of just the words of a text, best first."""
+        return [self.names[number] for number in self._numbers.get(" ".join(words(text)), ())]
+
     def complete(self, text: str, limit: int = 10, kinds: frozenset[str] | None = None) -> list[Name]:
         """The things with a name each of whose words begins with a word of ``text``, best first; slips are forgiven.
 
@@ -129,6 +133,14 @@ class Names:
         )
         alike = [(far, other[0] != word[0], -self._weight(at), other) for other, far, at in found]
         return [other for *_, other in sorted(alike) if len(other) >= 4 and other != word]
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, Sequence[int]]:
+        """The names by their words."""
+        numbers: dict[str, list[int]] = defaultdict(list)
+        for number, key in enumerate(self._keys):
+            numbers[key].append(number)
+        return dict(numbers)
 
     @cached_property
     def _whole(self) -> _Shapes:

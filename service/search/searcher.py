@@ -56,7 +56,7 @@ class Searcher:
 
     def warm(self) -> None:
         """Load what the first question would otherwise wait for."""
-        self.catalogue.concept_names  # noqa: B018 - spelling is mended with them
+        self.catalogue.concept_names.named("")
         self.search(SearchRequest(query="warm", limit=1))
 
     def written(self, request: SearchRequest, elsewhere: Elsewhere | None = None) -> bytes:
@@ -237,8 +237,9 @@ def _names(understanding: Understanding, catalogue: Catalogue) -> dict[str, tupl
 
 
 def _weights(understanding: Understanding, catalogue: Catalogue, widen: bool) -> dict[str, float]:
-    """The concepts of the question, each with its share, and their narrower ones, which count less."""
-    weights = {linked.concept.iri: 1.0 for linked in understanding.concepts}
+    """The vocabulary's concepts in the question, each with its share, and their narrower ones, which count less."""
+    linked = (linked.concept.iri for linked in understanding.concepts)
+    weights = {iri: 1.0 for iri in linked if iri not in catalogue.candidates}
     asked = len(weights)
     for iri in tuple(weights) if widen else ():
         for narrower in catalogue.narrower(iri):

@@ -24,7 +24,7 @@ _VERBS = {
     "is a kind of": (Relation.BROADER, Polarity.AFFIRMED),
 }
 _SENTENCE = re.compile(rf"^(.+?) ({'|'.join(sorted(_VERBS, key=len, reverse=True))}) (.+?)[.!]?$")
-_CANDIDATES = {"zest for knitting": ConceptType.EFFECT}
+_CANDIDATES = {"zest for knitting": ConceptType.EFFECT, "late dawn craving": ConceptType.EFFECT}
 
 
 class ControlledExtractor:

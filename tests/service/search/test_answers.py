@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from graph.model import Document
+from graph.structure import blocks
+from ontology.terms import Polarity, Relation
+from service.search.searcher import Searcher
+from service.settings import Settings
+from tests.service.conftest import open_controlled
+from tests.service.libraries import empty_library
+from tests.service.search.asking import affirmed, answer, ask
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Which medications reduce craving for heroin?", {"methadone", "buprenorphine"}),
+        ("What is heroin made from?", {"morphine"}),
+        ("what is herion made from", {"morphine"}),
+        ("What causes heroin addiction?", {"peer pressure"}),
+        ("What are the effects of buprenorphine?", {"nausea"}),
+        ("How is heroin addiction treated?", {"methadone", "naltrexone"}),
+        ("What does naltrexone treat?", {"heroin addiction"}),
+        ("How do I get off heroin?", {"methadone", "naltrexone"}),
+        ("treatment for heroin", {"methadone", "naltrexone"}),
+    ],
+)
+def test_the_graph_answers_questions_for_a_relation(searcher: Searcher, question: str, expected: set[str]) -> None:
+    response = ask(searcher, question)
+    assert affirmed(response) == expected
+    assert response.verdict.answered
+
+
+def test_what_is_only_denied_is_never_affirmed(searcher: Searcher) -> None:
+    response = ask(searcher, "What are the effects of methadone?")
+    assert not answer(response).affirmed
+    (denied,) = answer(response).denied
+    assert denied.concept.label.lower() == "euphoria"
+    assert not denied.evidence_for
+    assert all(one.polarity is Polarity.NEGATED for one in denied.evidence_against)
+
+
+def test_evidence_for_and_against_stand_beside_each_other(searcher: Searcher) -> None:
+    items = {i.concept.label.lower(): i for i in answer(ask(searcher, "What are the effects of heroin?")).affirmed}
+    euphoria = items["euphoria"]
+    assert (euphoria.affirming, euphoria.denying) == (1, 1)
+    assert euphoria.evidence_for[0].quote.identifier == "heroin.txt"
+    assert euphoria.evidence_against[0].quote.identifier == "doubt.txt"
+    assert "zest for knitting" in items
+
+
+def test_a_question_of_yes_or_no_is_answered_about_what_it_names_alone(searcher: Searcher) -> None:
+    response = ask(searcher, "Does methadone cause euphoria?")
+    assert {item.concept.label.lower() for item in answer(response).denied} == {"methadone"}
+    assert response.verdict.answered
+    assert "texts deny" in answer(response).statement
+    assert not answer(response).affirmed
+
+
+@pytest.mark.parametrize("question", ["Is heroin dangerous?", "How safe is heroin for young people?"])
+def test_whether_a_thing_is_safe_asks_whether_it_harms(searcher: Searcher, question: str) -> None:
+    asked = ask(searcher, question).understanding.asked
+    assert asked is not None
+    assert [concept.label for concept in (*asked.about, *asked.confirm)] == ["heroin", "harm"]
+    assert (asked.given, asked.relations[0]) == ("subject", Relation.HAS_EFFECT)
+
+
+def test_whether_a_thing_is_addictive_asks_whether_addiction_is_its_effect(searcher: Searcher) -> None:
+    asked = ask(searcher, "Is heroin addictive?").understanding.asked
+    assert asked is not None
+    assert [concept.label for concept in (*asked.about, *asked.confirm)] == ["heroin", "addiction"]
+
+
+def test_the_symptoms_of_a_substance_are_its_effects(searcher: Searcher) -> None:
+    assert "euphoria" in affirmed(ask(searcher, "What are the signs of heroin use?"))
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("treatment of heroin addiction", ["heroin addiction"]),
+        ("is there a remedy for hay fever", ["hay fever"]),  # not "fever", which a text speaks of
+        ("naltre xone dose", ["naltrexone"]),
+        ("a high dose", []),
+        ("a cluster in asbestos is rare in digestion", ["asbestos"]),  # no clusterin, asbestosis, indigestion
+        ("does it give a high", ["euphoria"]),
+    ],
+)
+def test_which_names_a_question_links(searcher: Searcher, question: str, expected: list[str]) -> None:
+    assert [linked.concept.label.lower() for linked in ask(searcher, question).understanding.concepts] == expected
+
+
+def test_a_name_that_texts_alone_know_is_not_the_part_that_the_vocabulary_knows(tmp_path: Path) -> None:
+    texts = {
+        "one": "Methadone reduces craving. Naltrexone prevents craving.",
+        "two": "Buprenorphine reduces late dawn craving. Heroin causes zest for knitting.",
+    }
+    with open_controlled(empty_library(tmp_path / "library"), Settings()) as library:
+        list(library.ingest_documents([Document(name, name, text, blocks(text)) for name, text in texts.items()]))
+        searcher = Searcher(library)
+        whole, part, other, unnamed, further = (
+            ask(searcher, question)
+            for question in (
+                "What reduces the late dawn craving?",
+                "What reduces craving?",
+                "What causes zest for knitting?",
+                "What reduces early dawn craving?",
+                "What prevents late dawn craving?",
+            )
+        )
+    assert affirmed(whole) == {"buprenorphine"}
+    assert [linked.written for linked in whole.understanding.concepts] == ["late dawn craving", "craving"]
+    assert answer(whole).statement == "What relieves late dawn craving: buprenorphine."
+    assert affirmed(part) == {"methadone"}
+    assert affirmed(other) == {"heroin"}
+    assert affirmed(unnamed) == {"methadone"}
+    assert affirmed(further) == {"naltrexone"}, "what no text says of the whole may be said of its part"
+
+
+def test_a_name_of_which_no_text_speaks_means_the_two_that_it_is_made_of_together(tmp_path: Path) -> None:
+    texts = {
+        "heroin": "Methadone reduces withdrawal. Heroin causes withdrawal. Opium causes withdrawal.",
+        "alcohol": "Naltrexone reduces withdrawal. Alcohol causes nausea.",
+    }
+    with open_controlled(empty_library(tmp_path / "library"), Settings()) as library:
+        list(library.ingest_documents([Document(name, name, text, blocks(text)) for name, text in texts.items()]))
+        searcher = Searcher(library)
+        found = ask(searcher, "What helps with heroin withdrawal?")
+        causes = ask(searcher, "What causes heroin withdrawal?")
+    assert affirmed(causes) == {"opium"}
+    heroin, withdrawal = found.understanding.concepts
+    assert (heroin.concept.label, heroin.modifies) == ("heroin", withdrawal.concept.iri)
+    assert (withdrawal.concept.label, withdrawal.modifies) == ("withdrawal symptom", None)
+    assert affirmed(found) == {"methadone"}
+    assert answer(found).statement == "What relieves withdrawal symptom (heroin): methadone."
+
+
+def test_what_the_question_names_is_no_answer_to_it(searcher: Searcher) -> None:
+    assert "heroin" not in affirmed(ask(searcher, "What are the effects of heroin and euphoria?"))
+
+
+def test_hedged_evidence_counts_by_half(searcher: Searcher) -> None:
+    (nausea,) = answer(ask(searcher, "What are the effects of buprenorphine?")).affirmed
+    assert nausea.support == pytest.approx(0.45)
