@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,6 +13,7 @@ from graph.linking.tokens import Token, key, name_key, tokenise
 from graph.model import Span
 from ontology.concept import Scope
 from ontology.terms import ConceptType, Relation
+from service.search.candidates import candidate
 from service.search.catalogue import Catalogue, references
 from service.search.forms import EFFECTS, Given
 from service.search.intents import Intent, intent
@@ -24,7 +25,6 @@ from service.search.spelling import Spelling
 _NAMES = 2
 _PART = 3
 """Letters that each of two words has at least which are one in a name: "cluster in" is no protein."""
-_ARTICLES = frozenset({"a", "an", "the"})
 _DESCRIBING = frozenset({"high"})
 _CURING = frozenset({Relation.TREATS, Relation.RELIEVES, Relation.PREVENTS})
 _TREATABLE = frozenset({ConceptType.CONDITION, ConceptType.EFFECT})
@@ -52,7 +52,7 @@ class Reader:
         concepts = self._linked(text, tokens, catalogue, mended) if wanted.concepts else ()
         asks = intent(text) if wanted.relation else None
         if asks is not None and wanted.concepts:
-            concepts = (*_candidate(asks.topic, text, tokens, concepts, catalogue), *concepts)
+            concepts = (*candidate(asks.topic, text, tokens, concepts, catalogue), *concepts)
         asked = _asked(asks, concepts, catalogue) if asks is not None else None
         asked = self._of_addiction(asked, catalogue) if asked is not None else None
         synonyms = (name for linked in concepts for name in other_names(linked, catalogue)) if wanted.synonyms else ()
@@ -131,29 +131,6 @@ def _linked(
         mentions=catalogue.mentions.get(concept.iri, 0),
         narrower=len(catalogue.narrower(concept.iri)),
     )
-
-
-def _candidate(
-    topic: Span, text: str, tokens: Sequence[Token], concepts: Sequence[LinkedConcept], catalogue: Catalogue
-) -> Iterator[LinkedConcept]:
-    """What the topic names as a whole, if only texts know the name and the vocabulary's leave words of it over.
-
-    So "parathyroid cancer" is not just any cancer.
-    """
-    inside = [token for token in tokens if topic.contains(Span(token.start, token.end)) and words(token.text)]
-    while inside and inside[0].norm in _ARTICLES:
-        del inside[0]
-    known = [Span(linked.start, linked.end) for linked in concepts]
-    over = (t for t in inside if terms(t.text) and not any(span.contains(Span(t.start, t.end)) for span in known))
-    if next(over, None) is None:
-        return
-    span = Span(inside[0].start, inside[-1].end)
-    written = span.of(text)
-    for name in catalogue.concept_names.named(written):
-        concept = catalogue.candidates.get(name.iri)
-        if concept is not None:
-            yield LinkedConcept(concept, span.start, span.end, written, name.text, False, name.weight, 0)
-            return
 
 
 def _is_spoken_of(linked: LinkedConcept) -> bool:

@@ -24,7 +24,11 @@ _VERBS = {
     "is a kind of": (Relation.BROADER, Polarity.AFFIRMED),
 }
 _SENTENCE = re.compile(rf"^(.+?) ({'|'.join(sorted(_VERBS, key=len, reverse=True))}) (.+?)[.!]?$")
-_CANDIDATES = {"zest for knitting": ConceptType.EFFECT, "late dawn craving": ConceptType.EFFECT}
+_CANDIDATES = {
+    "zest for knitting": ConceptType.EFFECT,
+    "late dawn craving": ConceptType.EFFECT,
+    "nurses": ConceptType.EFFECT,
+}
 
 
 class ControlledExtractor:

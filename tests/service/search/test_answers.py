@@ -96,25 +96,27 @@ def test_which_names_a_question_links(searcher: Searcher, question: str, expecte
 def test_a_name_that_texts_alone_know_is_not_the_part_that_the_vocabulary_knows(tmp_path: Path) -> None:
     texts = {
         "one": "Methadone reduces craving. Naltrexone prevents craving.",
-        "two": "Buprenorphine reduces late dawn craving. Heroin causes zest for knitting.",
+        "two": "Buprenorphine reduces late dawn craving. Heroin causes zest for knitting. Tea reduces nurses.",
     }
     with open_controlled(empty_library(tmp_path / "library"), Settings()) as library:
         list(library.ingest_documents([Document(name, name, text, blocks(text)) for name, text in texts.items()]))
         searcher = Searcher(library)
-        whole, part, other, unnamed, further = (
+        whole, circumstance, part, of_others, other, unnamed, further = (
             ask(searcher, question)
             for question in (
                 "What reduces the late dawn craving?",
+                "What reduces late dawn craving in nurses with children?",
                 "What reduces craving?",
+                "What reduces nurses with craving?",
                 "What causes zest for knitting?",
                 "What reduces early dawn craving?",
                 "What prevents late dawn craving?",
             )
         )
-    assert affirmed(whole) == {"buprenorphine"}
+    assert affirmed(whole) == affirmed(circumstance) == {"buprenorphine"}
     assert [linked.written for linked in whole.understanding.concepts] == ["late dawn craving", "craving"]
     assert answer(whole).statement == "What relieves late dawn craving: buprenorphine."
-    assert affirmed(part) == {"methadone"}
+    assert affirmed(part) == affirmed(of_others) == {"methadone"}
     assert affirmed(other) == {"heroin"}
     assert affirmed(unnamed) == {"methadone"}
     assert affirmed(further) == {"naltrexone"}, "what no text says of the whole may be said of its part"
