@@ -55,6 +55,9 @@ _PIECES: Mapping[str, str] = {
         r"|contributes? to|(?:linked|related|tied) to|plays? an? (?:\w+ )?(?:role|part) in"
         r"|(?:increases?|raises?) (?:(?:the|your|my|one's) )?(?:risks?|chances?|odds) (?:of|for))"
     ),
+    "GENETIC": (
+        r"(?:(?:genetic|gene|dna|chromosom\w+) (?:changes?|mutations?|defects?|factors?|variants?)|genes?|mutations?)"
+    ),
     "TREAT": r"(?:treats?|treating|cures?|curing|heals?|fights?|works? (?:for|against))",
     "RELIEVE": (
         r"(?:reliev(?:es?|ing)|reduc(?:es?|ing)|eas(?:es?|ing)|diminish(?:es|ing)?|lessens?|alleviates?|decreases?"
@@ -121,6 +124,12 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"{CAN} {WHO} (?P<death>die) (?:from|of|after|by) {DOING}{TOPIC}", EFFECTS, SUBJ),
     # What eases the effects of something is not asked of their cause.
     (r"\b{ANY}\b(?:{RELIEVE}|{TREAT}) (?P<topic>(?:the )?{EFFECTS} (?:of|from) .+)", _RELIEVES, OBJ),
+    # What to do about something is not asked of those who do it.
+    (
+        r"\bwhat (?:to do|(?:can|should|could|do) (?:be done|{WHO} (?:do|take|try|use))) (?:for|about|against) {TOPIC}",
+        _CURES,
+        OBJ,
+    ),
     # The subject is given.
     (r"^(?:is|are|does|do) {MIDDLE} (?:really )?(?:effective|work|help)\W*$", _CURES, SUBJ),
     (r"\bside[- ]effects? (?:of|from|with|when (?:taking|using)) {TOPIC}", (R.HAS_ADVERSE_EFFECT, R.HAS_EFFECT), SUBJ),
@@ -132,6 +141,12 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     ),
     (r"\b(?:symptoms?|signs?) (?:that )?{WHO}(?: is| are| has| have|'s|'re)? {TOPIC}", (R.HAS_SYMPTOM,), SUBJ),
     (r"\b(?:causes?|reasons?|risk factors?|triggers?) (?:of|for|behind) {TOPIC}", (R.HAS_CAUSE,), SUBJ),
+    (
+        r"\b(?:what|which) (?:(?:is|are) (?:the )?)?{GENETIC} (?:is |are )?"
+        r"(?:{CAUSE}|associated with|involved in|responsible for|behind|of|in) {TOPIC}",
+        (R.HAS_CAUSE,),
+        SUBJ,
+    ),
     (r"\bwho\b.*? (?:risk (?:of|for)|prone to|likely to (?:get|have|develop|become)) {TOPIC}", (R.HAS_CAUSE,), SUBJ),
     (r"\bwhat makes {WHO} {BECOME}{TOPIC}", (R.HAS_CAUSE,), SUBJ),
     (r"\bwhat (?:is|are) {MIDDLE} caused by", (R.HAS_CAUSE,), SUBJ),

@@ -55,6 +55,11 @@ from service.search.intents import intent
         ("Is group therapy effective?", Relation.TREATS, "subject", "group therapy"),
         ("which drugs are opioids", Relation.BROADER, "object", "opioids"),
         ("What kind of drug is heroin?", Relation.BROADER, "subject", "heroin"),
+        ("What are the genetic changes related to gout?", Relation.HAS_CAUSE, "subject", "gout"),
+        ("What gene causes gout?", Relation.HAS_CAUSE, "subject", "gout"),
+        ("Which genes are involved in gout?", Relation.HAS_CAUSE, "subject", "gout"),
+        ("what can I do about heartburn", Relation.TREATS, "object", "heartburn"),
+        ("What should be done for a cold?", Relation.TREATS, "object", "a cold"),
     ],
 )
 def test_what_is_asked(question: str, relation: Relation, given_end: str, topic: str) -> None:
