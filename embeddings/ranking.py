@@ -41,7 +41,7 @@ class Query:
         entries: only these entries; None for all.
         lanes: the lanes that take part.
         weights: what the lanes weigh against each other, instead of the index's own choice.
-        depth: how many candidates words and concepts propose; a lane of vectors, where each costs more, half as many.
+        depth: how many candidates words and concepts propose; beside words a lane of vectors, where each costs more, half as many.
     """
 
     text: str
@@ -156,11 +156,12 @@ def _scored(
         scorers[Lane.CONCEPT] = concepts.__getitem__
     if not query.lanes.isdisjoint(fusion.BY_VECTOR):
         asked = vector()
+        near = query.depth // 2 if Lane.LEXICAL in query.lanes else query.depth
         if Lane.DENSE in query.lanes:
-            found.append(snapshot.near_texts(asked, query.depth // 2, allowed))
+            found.append(snapshot.near_texts(asked, near, allowed))
             scorers[Lane.DENSE] = partial(snapshot.text_cosines, asked)
         if Lane.HEADING in query.lanes:
-            found.append(snapshot.near_headings(asked, query.depth // 2, allowed))
+            found.append(snapshot.near_headings(asked, near, allowed))
             scorers[Lane.HEADING] = partial(snapshot.heading_cosines, asked)
     rows = np.unique(np.concatenate([*found, np.empty(0, dtype=np.int64)]))
     return rows, {lane: scorers[lane](rows).astype(np.float64).round(6) for lane in Lane if lane in scorers}
