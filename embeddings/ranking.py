@@ -41,7 +41,7 @@ class Query:
         entries: only these entries; None for all.
         lanes: the lanes that take part.
         weights: what the lanes weigh against each other, instead of the index's own choice.
-        depth: how many candidates words and concepts propose; beside words a lane of vectors, where each costs more, half as many.
+        depth: how many candidates each lane proposes; beside words those of vectors, which cost more, half as many.
     """
 
     text: str
