@@ -14,11 +14,14 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from embeddings.errors import IndexDamaged, IndexFailure
 
 _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +34,17 @@ class Generation:
     files: Mapping[str, str]
 
 
-def current(root: Path) -> Generation | None:
-    """The live generation, every file checked against its digest; None where there is none yet.
+def loaded(root: Path, load: Callable[[Generation], T]) -> T | None:
+    """What ``load`` makes of the live generation, every file checked against its digest; None where there is none yet.
+
+    Where a writer replaces that generation meanwhile, it is what ``load`` makes of the next.
 
     Raises:
-        IndexDamaged: when a file is missing or changed.
+        IndexDamaged: when a file is missing or changed, or ``load`` finds it so.
     """
     while (name := _pointed_at(root)) is not None:
         try:
-            return _checked(root / name)
+            return load(_checked(root / name))
         except IndexDamaged:
             if _pointed_at(root) == name:  # else a writer has replaced it in the meantime
                 raise

@@ -48,16 +48,19 @@ class Index:
             IndexDamaged: when a file is missing or changed; ``Index.create`` then starts anew.
             IndexMismatch: when it was built with another encoder or format.
         """
-        generation = generations.current(path)
-        if generation is None:
-            return cls(path, encoder, None, ())
-        built_by = (generation.record.get("format"), generation.record.get("encoder"))
-        if built_by != (FORMAT, encoder.name):
-            raise IndexMismatch(f"{path} is of format {built_by[0]} by {built_by[1]}, not {FORMAT} by {encoder.name}")
-        try:
-            return cls(path, encoder, generation, _parts(generation))
-        except (KeyError, TypeError, IndexError) as error:
-            raise IndexDamaged(f"{path}: {error!r}") from error
+
+        def load(generation: Generation) -> Index:
+            built_by = (generation.record.get("format"), generation.record.get("encoder"))
+            if built_by != (FORMAT, encoder.name):
+                wanted = f"{FORMAT} by {encoder.name}"
+                raise IndexMismatch(f"{path} is of format {built_by[0]} by {built_by[1]}, not {wanted}")
+            try:
+                return cls(path, encoder, generation, _parts(generation))
+            except (KeyError, TypeError, IndexError) as error:
+                raise IndexDamaged(f"{path}: {error!r}") from error
+
+        index = generations.loaded(path, load)
+        return index if index is not None else cls(path, encoder, None, ())
 
     @classmethod
     def create(cls, path: Path, encoder: Encoder) -> Index:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from embeddings.errors import IndexDamaged
 from embeddings.index import Index
 from graph.linking import Lookup
 from ontology.vocabulary import Vocabulary
@@ -12,8 +11,6 @@ from service.encoders import Encoders
 from service.library import CACHE, own_vocabularies
 from service.settings import Settings
 from service.view import View
-
-_ATTEMPTS = 5
 
 
 class Replica:
@@ -28,17 +25,9 @@ class Replica:
         self.lookup = Lookup(self.vocabulary)
         self.view = View(path / "view.sqlite")
         self.encoder = Encoders(settings, path / CACHE).searching
-        self.index = self._index()
+        self.index = Index.open(path / "index", self.encoder)
 
     def renew(self) -> None:
         """Follow the library, which has changed."""
-        self.index = self._index()
+        self.index = Index.open(self._path / "index", self.encoder)
         self.view.renew()
-
-    def _index(self) -> Index:
-        for _ in range(_ATTEMPTS):  # the files of one generation go when the next is there
-            try:
-                return Index.open(self._path / "index", self.encoder)
-            except IndexDamaged:
-                continue
-        return Index.open(self._path / "index", self.encoder)

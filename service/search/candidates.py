@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from embeddings.terms import terms
 from graph.linking.tokens import Token
@@ -18,32 +18,30 @@ _CIRCUMSTANCES = frozenset({"in", "with", "during", "after", "among", "for", "fr
 
 def candidate(
     topic: Span, text: str, tokens: Sequence[Token], concepts: Sequence[LinkedConcept], catalogue: Catalogue
-) -> Iterator[LinkedConcept]:
+) -> LinkedConcept | None:
     """What the topic names as a whole, if only texts know the name and the vocabulary's leave words of it over.
 
     So "parathyroid cancer" is not just any cancer, nor is "parathyroid cancer in adults"; but "children with diabetes"
-    asks of diabetes. ``concepts`` are the vocabulary's. One at most.
+    asks of diabetes. ``concepts`` are the vocabulary's.
     """
-    inside = [token for token in tokens if topic.contains(_span(token)) and words(token.text)]
+    inside = [token for token in tokens if topic.contains(Span(token.start, token.end)) and words(token.text)]
     while inside and inside[0].norm in _ARTICLES:
         del inside[0]
     known = [Span(linked.start, linked.end) for linked in concepts]
-    left = [bool(terms(token.text)) and not _within(token, known) for token in inside]
-    held = [_within(token, known) for token in inside]
+    held = [any(span.contains(Span(token.start, token.end)) for span in known) for token in inside]
+    left = [bool(terms(token.text)) and not taken for token, taken in zip(inside, held, strict=True)]
     for end in (len(inside), *(at for at in reversed(range(1, len(inside))) if inside[at].norm in _CIRCUMSTANCES)):
         if any(left[:end]) and (any(held[:end]) or not any(held)):
-            span = Span(inside[0].start, inside[end - 1].end)
-            written = span.of(text)
-            for name in catalogue.concept_names.named(written):
-                concept = catalogue.candidates.get(name.iri)
-                if concept is not None:
-                    yield LinkedConcept(concept, span.start, span.end, written, name.text, False, name.weight, 0)
-                    return
+            linked = _named(text, Span(inside[0].start, inside[end - 1].end), catalogue)
+            if linked is not None:
+                return linked
+    return None
 
 
-def _span(token: Token) -> Span:
-    return Span(token.start, token.end)
-
-
-def _within(token: Token, spans: Sequence[Span]) -> bool:
-    return any(span.contains(_span(token)) for span in spans)
+def _named(text: str, span: Span, catalogue: Catalogue) -> LinkedConcept | None:
+    written = span.of(text)
+    for name in catalogue.concept_names.named(written):
+        concept = catalogue.candidates.get(name.iri)
+        if concept is not None:
+            return LinkedConcept(concept, span.start, span.end, written, name.text, False, name.weight, 0)
+    return None

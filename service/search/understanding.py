@@ -52,7 +52,8 @@ class Reader:
         concepts = self._linked(text, tokens, catalogue, mended) if wanted.concepts else ()
         asks = intent(text) if wanted.relation else None
         if asks is not None and wanted.concepts:
-            concepts = (*candidate(asks.topic, text, tokens, concepts, catalogue), *concepts)
+            whole = candidate(asks.topic, text, tokens, concepts, catalogue)
+            concepts = (whole, *concepts) if whole is not None else concepts
         asked = _asked(asks, concepts, catalogue) if asks is not None else None
         asked = self._of_addiction(asked, catalogue) if asked is not None else None
         synonyms = (name for linked in concepts for name in other_names(linked, catalogue)) if wanted.synonyms else ()

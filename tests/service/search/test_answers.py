@@ -4,14 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.model import Document
-from graph.structure import blocks
 from ontology.terms import Polarity, Relation
 from service.search.searcher import Searcher
-from service.settings import Settings
-from tests.service.conftest import open_controlled
-from tests.service.libraries import empty_library
-from tests.service.search.asking import affirmed, answer, ask
+from tests.service.search.asking import affirmed, answer, ask, searching
 
 
 @pytest.mark.parametrize(
@@ -98,9 +93,7 @@ def test_a_name_that_texts_alone_know_is_not_the_part_that_the_vocabulary_knows(
         "one": "Methadone reduces craving. Naltrexone prevents craving.",
         "two": "Buprenorphine reduces late dawn craving. Heroin causes zest for knitting. Tea reduces nurses.",
     }
-    with open_controlled(empty_library(tmp_path / "library"), Settings()) as library:
-        list(library.ingest_documents([Document(name, name, text, blocks(text)) for name, text in texts.items()]))
-        searcher = Searcher(library)
+    with searching(tmp_path, texts) as searcher:
         whole, circumstance, part, of_others, other, unnamed, further = (
             ask(searcher, question)
             for question in (
@@ -127,9 +120,7 @@ def test_a_name_of_which_no_text_speaks_means_the_two_that_it_is_made_of_togethe
         "heroin": "Methadone reduces withdrawal. Heroin causes withdrawal. Opium causes withdrawal.",
         "alcohol": "Naltrexone reduces withdrawal. Alcohol causes nausea.",
     }
-    with open_controlled(empty_library(tmp_path / "library"), Settings()) as library:
-        list(library.ingest_documents([Document(name, name, text, blocks(text)) for name, text in texts.items()]))
-        searcher = Searcher(library)
+    with searching(tmp_path, texts) as searcher:
         found = ask(searcher, "What helps with heroin withdrawal?")
         causes = ask(searcher, "What causes heroin withdrawal?")
     assert affirmed(causes) == {"opium"}

@@ -15,13 +15,14 @@ from graph.structure import blocks
 from ontology.terms import ConceptType, Polarity, Relation
 from service.errors import BadRequest, NotFound, PageExpired
 from service.library import Library
+from service.search.paging import Cursor
 from service.search.request import Filters, SearchRequest, Understand
 from service.search.response import AnswerItem, SearchResponse
 from service.search.searcher import Searcher
 from service.settings import Settings
 from tests.service.conftest import TEXTS, documents, open_controlled
 from tests.service.libraries import empty_library
-from tests.service.search.asking import affirmed, answer, ask
+from tests.service.search.asking import affirmed, answer, ask, searching
 
 
 def test_every_citation_says_what_its_source_says(searcher: Searcher) -> None:
@@ -72,9 +73,8 @@ def test_as_many_answers_are_told_as_are_asked_for_and_all_are_counted(searcher:
 
 def test_a_passage_tells_each_claim_once_and_what_denies_it_beside(tmp_path: Path) -> None:
     text = "Methadone causes euphoria. Methadone does not cause euphoria. Methadone causes euphoria."
-    with open_controlled(empty_library(tmp_path / "library"), Settings()) as library:
-        list(library.ingest_documents([Document("twice", "Twice", text, blocks(text))]))
-        (hit,) = ask(Searcher(library), "methadone").hits
+    with searching(tmp_path, {"twice": text}) as searcher:
+        (hit,) = ask(searcher, "methadone").hits
     assert sorted(claim.polarity for claim in hit.claims) == [Polarity.AFFIRMED, Polarity.NEGATED]
     assert hit.claims_total == 2
 
@@ -212,7 +212,7 @@ def test_a_cursor_continues_its_own_request_only(searcher: Searcher) -> None:
     assert cursor is not None
     with pytest.raises(PageExpired):
         ask(searcher, "methadone", cursor=cursor)
-    for nonsense in ("!", "AAAA", "W10", "WyJhIiwxLC01XQ"):
+    for nonsense in ("!", "AAAA", "W10", "WyJhIiwxLC01XQ", str(Cursor("a", 1, -5))):
         with pytest.raises(BadRequest):
             ask(searcher, "heroin", cursor=nonsense)
 
