@@ -58,6 +58,12 @@ _PIECES: Mapping[str, str] = {
     "GENETIC": (
         r"(?:(?:genetic|gene|dna|chromosom\w+) (?:changes?|mutations?|defects?|factors?|variants?)|genes?|mutations?)"
     ),
+    "INHERITED": (
+        r"(?:(?:be|being) )?(?:always |usually |ever |really )?"
+        r"(?:inherited|heritable|hereditary|genetic|familial|passed (?:down|on)"
+        r"|runs? in (?:the |my |your )?famil(?:y|ies))"
+        r"(?=\W*$| (?:or|from|by|through|in|between)\b)"
+    ),
     "TREAT": r"(?:treats?|treating|cures?|curing|heals?|fights?|works? (?:for|against))",
     "RELIEVE": (
         r"(?:reliev(?:es?|ing)|reduc(?:es?|ing)|eas(?:es?|ing)|diminish(?:es|ing)?|lessens?|alleviates?|decreases?"
@@ -147,8 +153,24 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
         (R.HAS_CAUSE,),
         SUBJ,
     ),
+    # "Is it inherited?" is answered by what is said of how it is: "by a gene from each parent".
+    (r"(?:\bhow |^)(?:is|are|was|were|can|could|do|does) {MIDDLE} {INHERITED}", (R.HAS_CAUSE,), SUBJ),
+    (r"{CAN} {WHO} inherit {TOPIC}", (R.HAS_CAUSE,), SUBJ),
+    (r"\b(?:inheritance|heredity|genetics) (?:pattern )?of {TOPIC}", (R.HAS_CAUSE,), SUBJ),
     (r"\bwho\b.*? (?:risk (?:of|for)|prone to|likely to (?:get|have|develop|become)) {TOPIC}", (R.HAS_CAUSE,), SUBJ),
     (r"\bwhat makes {WHO} {BECOME}{TOPIC}", (R.HAS_CAUSE,), SUBJ),
+    (
+        r"\bhow (?:do|does|did|can|could|would|might) {WHO} (?:get|catch|contract|develop|acquire) "
+        r"(?!(?:off|rid|over|out|away|help|clean|better|high|through|tested|diagnosed)\b){TOPIC}",
+        (R.HAS_CAUSE,),
+        SUBJ,
+    ),
+    (
+        r"\bhow (?:is|are) {MIDDLE} (?:spread|transmitted|contracted|caught|acquired|caused|triggered)\W*$",
+        (R.HAS_CAUSE,),
+        SUBJ,
+    ),
+    (r"\bhow (?:do|does|did) {MIDDLE} (?:start|begin|develop)\W*$", (R.HAS_CAUSE,), SUBJ),
     (r"\bwhat (?:is|are) {MIDDLE} caused by", (R.HAS_CAUSE,), SUBJ),
     (r"\b{THING} {DOES} {MIDDLE} (?:treat|cure|help|relieve|ease)\b", _CURES, SUBJ),
     (r"\bwhat (?:is|are) {MIDDLE} {USED} (?:for|to|against)\b", _CURES, SUBJ),
