@@ -11,17 +11,19 @@ from __future__ import annotations
 import argparse
 import random
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from statistics import median
 
 from benchmarks.report import replace_section, table
 from service.library import Library
 from service.search.request import MAX_ANSWERS, SearchRequest
-from service.search.response import Answer
+from service.search.response import AnswerItem
 from service.search.searcher import Searcher
 from service.settings import Settings
 
-OWN, OTHERS = "quotes the document itself", "quotes others alone"
+FIRST, LATER = "quotes the document itself for what it names first", "… for something else that it names"
+OTHERS = "quotes others alone"
 UNSTATED, UNASKED = "asks for a relation of which the library has no claim", "asks for no relation that is known"
 
 
@@ -36,8 +38,8 @@ def main() -> None:
         asked = random.Random(0).sample(documents, min(arguments.titles, len(documents)))
         quoting = outcomes(Searcher(library), {str(iri): str(title) for iri, title in asked})
     rows = [
-        [what, len(quoting[what]), median(quoting[what]) if what in (OWN, OTHERS) and quoting[what] else ""]
-        for what in (OWN, OTHERS, UNSTATED, UNASKED)
+        [what, len(quoting[what]), median(quoting[what]) if quoting[what] and what not in (UNSTATED, UNASKED) else ""]
+        for what in (FIRST, LATER, OTHERS, UNSTATED, UNASKED)
     ]
     body = table(["the answer to a title", "titles", "documents quoted, median"], rows)
     print(body)
@@ -54,16 +56,17 @@ def outcomes(searcher: Searcher, titles: dict[str, str]) -> dict[str, list[int]]
     for document, title in titles.items():
         response = searcher.search(SearchRequest(query=title, limit=1, claims=0, answers=MAX_ANSWERS))
         if response.answer is not None:
-            quoted = quotes(response.answer)
-            found[OWN if document in quoted else OTHERS].append(len(quoted))
+            items = [*response.answer.affirmed, *response.answer.denied]
+            quoted = quotes(items)
+            first = document in quotes(items[:1])
+            found[FIRST if first else LATER if document in quoted else OTHERS].append(len(quoted))
         else:
             found[UNASKED if response.understanding.asked is None else UNSTATED].append(0)
     return found
 
 
-def quotes(answer: Answer) -> set[str]:
-    """The documents that an answer quotes."""
-    items = (*answer.affirmed, *answer.denied)
+def quotes(items: Iterable[AnswerItem]) -> set[str]:
+    """The documents that are quoted for or against any of the concepts that answer."""
     return {one.quote.document for item in items for one in (*item.evidence_for, *item.evidence_against)}
 
 

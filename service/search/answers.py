@@ -16,6 +16,8 @@ from service.view import Stated, View
 QUOTES = 3
 _NAMED = 5
 _HEDGED = 0.5
+_ELSEWHERE, _HALFWAY = 0.2, 10
+"""What evidence counts in passages that do not fit the question, and at which rank it counts halfway to that."""
 _NEXT_CHOICE = 2
 """How many of the concepts in the topic are tried, most likely first, until one has claims."""
 
@@ -86,28 +88,90 @@ def find(
     return None
 
 
-def answer(view: View, catalogue: Catalogue, asked: Asked, found: Found, count: int) -> Answer:
-    """The answer that the evidence gives; what is only denied stands apart, and never among what is affirmed.
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Composes the answer to one question.
 
-    ``count`` is how many of each are told at most, those first that have most support.
+    ``ranks`` are the places, from 0, of the passages found for the question: what they say counts for more, so that
+    the answer fits what the question says beyond its concepts ("in children", "on the liver").
     """
-    ranked = sorted(found.by_concept.items(), key=lambda item: (-_support(item[1]), item[0]))
-    affirmed: list[_Ranked] = []
-    denied: list[_Ranked] = []
-    for item in ranked:
-        affirms = any(one.polarity is Polarity.AFFIRMED for one in item[1])
-        (affirmed if affirms else denied).append(item)
-    denied.reverse()
-    chosen = [*affirmed[:count], *denied[:count]]
-    wanted = [one for _, stated in chosen for polarity in Polarity for one in _best(stated, polarity)]
-    quotes = {one.evidence: one for one in quoted(view, catalogue, wanted)} if wanted else {}
-    return Answer(
-        statement=_statement(asked, found.about, catalogue, affirmed, denied),
-        affirmed=_items(affirmed[:count], catalogue, quotes),
-        denied=_items(denied[:count], catalogue, quotes),
-        affirmed_total=len(affirmed),
-        denied_total=len(denied),
-    )
+
+    view: View
+    catalogue: Catalogue
+    ranks: Mapping[str, int]
+
+    def answer(self, asked: Asked, found: Found, count: int) -> Answer:
+        """The answer that the evidence gives; what is only denied stands apart, and never among what is affirmed.
+
+        ``count`` is how many of each are told at most, those first that have most support.
+        """
+        ranked = sorted(found.by_concept.items(), key=lambda item: (-self._support(item[1]), item[0]))
+        affirmed: list[_Ranked] = []
+        denied: list[_Ranked] = []
+        for item in ranked:
+            affirms = any(one.polarity is Polarity.AFFIRMED for one in item[1])
+            (affirmed if affirms else denied).append(item)
+        denied.reverse()
+        return Answer(
+            statement=_statement(asked, found.about, self.catalogue, affirmed, denied),
+            affirmed=self._items(affirmed[:count]),
+            denied=self._items(denied[:count]),
+            affirmed_total=len(affirmed),
+            denied_total=len(denied),
+        )
+
+    def _weight(self, one: Stated) -> float:
+        """What a piece of evidence counts, 1 at most: hedged by half, and less the worse its passage fits."""
+        rank = self.ranks.get(one.passage)
+        fits = _HALFWAY / (_HALFWAY + rank) if rank is not None else 0.0
+        return (
+            one.confidence
+            * (_HEDGED if one.modality is Modality.HEDGED else 1.0)
+            * (_ELSEWHERE + (1 - _ELSEWHERE) * fits)
+        )
+
+    def _support(self, stated: Iterable[Stated]) -> float:
+        """How much the evidence affirms: each document counts by the piece of it that counts most."""
+        by_document: dict[str, float] = {}
+        for one in stated:
+            weight = self._weight(one)
+            signed = weight if one.polarity is Polarity.AFFIRMED else -weight
+            before = by_document.get(one.document, 0.0)
+            by_document[one.document] = signed if abs(signed) > abs(before) else before
+        return sum(by_document.values())
+
+    def _best(self, stated: Iterable[Stated], polarity: Polarity) -> list[Stated]:
+        """The pieces that count most, one a document first."""
+        ranked = sorted(
+            (one for one in stated if one.polarity is polarity), key=lambda one: (-self._weight(one), one.evidence)
+        )
+        seen: set[str] = set()
+        first: list[Stated] = []
+        further: list[Stated] = []
+        for one in ranked:
+            (further if one.document in seen else first).append(one)
+            seen.add(one.document)
+        return [*first, *further][:QUOTES]
+
+    def _items(self, chosen: Sequence[_Ranked]) -> tuple[AnswerItem, ...]:
+        """The concepts with the best evidence for and against each."""
+        best = {iri: {polarity: self._best(stated, polarity) for polarity in Polarity} for iri, stated in chosen}
+        wanted = [one for by_polarity in best.values() for pieces in by_polarity.values() for one in pieces]
+        quotes = {one.evidence: one for one in quoted(self.view, self.catalogue, wanted)} if wanted else {}
+
+        def evidence(iri: str, polarity: Polarity) -> tuple[Quoted, ...]:
+            return tuple(quotes[one.evidence] for one in best[iri][polarity] if one.evidence in quotes)
+
+        items = []
+        for iri, stated in chosen:
+            concept = self.catalogue.concept(iri)
+            if concept is not None:
+                affirming = sum(one.polarity is Polarity.AFFIRMED for one in stated)
+                claims = tuple(sorted({one.claim for one in stated}))
+                support = round(self._support(stated), 3)
+                quoting = evidence(iri, Polarity.AFFIRMED), evidence(iri, Polarity.NEGATED)
+                items.append(AnswerItem(concept, claims, support, affirming, len(stated) - affirming, *quoting))
+        return tuple(items)
 
 
 def _by_answer(
@@ -133,57 +197,6 @@ def _can_answer(catalogue: Catalogue, asked: Asked, iri: str, widen: bool) -> bo
         wanted = {one.iri for one in asked.confirm}
         return iri in wanted or (widen and any(iri in catalogue.narrower(other) for other in wanted))
     return not asked.types or not set(asked.types).isdisjoint(concept.types)
-
-
-def _support(stated: Iterable[Stated]) -> float:
-    """How much the evidence affirms: each document counts by its surest piece, and what is hedged by half."""
-    by_document: dict[str, float] = {}
-    for one in stated:
-        weight = one.confidence * (_HEDGED if one.modality is Modality.HEDGED else 1.0)
-        signed = weight if one.polarity is Polarity.AFFIRMED else -weight
-        before = by_document.get(one.document, 0.0)
-        by_document[one.document] = signed if abs(signed) > abs(before) else before
-    return sum(by_document.values())
-
-
-def _best(stated: Iterable[Stated], polarity: Polarity) -> list[Stated]:
-    """The pieces that say it most surely: stated before hedged, one a document first."""
-    ranked = sorted(
-        (one for one in stated if one.polarity is polarity),
-        key=lambda one: (one.modality is Modality.HEDGED, -one.confidence, one.evidence),
-    )
-    seen: set[str] = set()
-    first: list[Stated] = []
-    further: list[Stated] = []
-    for one in ranked:
-        (further if one.document in seen else first).append(one)
-        seen.add(one.document)
-    return [*first, *further][:QUOTES]
-
-
-def _items(chosen: Sequence[_Ranked], catalogue: Catalogue, quotes: Mapping[str, Quoted]) -> tuple[AnswerItem, ...]:
-    items = []
-    for iri, stated in chosen:
-        concept = catalogue.concept(iri)
-        if concept is not None:
-            items.append(_item(concept, stated, quotes))
-    return tuple(items)
-
-
-def _item(concept: ConceptRef, stated: Sequence[Stated], quotes: Mapping[str, Quoted]) -> AnswerItem:
-    def evidence(polarity: Polarity) -> tuple[Quoted, ...]:
-        return tuple(quotes[one.evidence] for one in _best(stated, polarity) if one.evidence in quotes)
-
-    affirming = sum(one.polarity is Polarity.AFFIRMED for one in stated)
-    return AnswerItem(
-        concept=concept,
-        claims=tuple(sorted({one.claim for one in stated})),
-        support=round(_support(stated), 3),
-        affirming=affirming,
-        denying=len(stated) - affirming,
-        evidence_for=evidence(Polarity.AFFIRMED),
-        evidence_against=evidence(Polarity.NEGATED),
-    )
 
 
 def _statement(

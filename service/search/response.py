@@ -108,8 +108,10 @@ class Quoted(Statement):
 
 @dataclass(frozen=True, slots=True)
 class AnswerItem:
-    """A concept that answers the question, with the evidence for and against it; ``support`` orders the answers.
+    """A concept that answers the question, with the evidence for and against it.
 
+    ``support`` orders the answers: how much the evidence affirms, each document counting 1 at most, and the less the
+    worse its passage fits the question.
     ``affirming`` and ``denying`` count all evidence, of which ``evidence_for`` and ``evidence_against`` quote the best.
     """
 

@@ -152,9 +152,6 @@ class Searcher:
         vector = as_written if understanding.text == text else begin(understanding.text)
         asked = understanding.asked
         found = self._found(asked, catalogue, wanted.narrower) if asked is not None else None
-        answer = None
-        if asked is not None and found is not None:
-            answer = answers.answer(view, catalogue, asked, found, request.answers)
         query = Query(
             text=understanding.text,
             limit=CANDIDATES,
@@ -168,6 +165,10 @@ class Searcher:
             weights=request.weights,
         )
         ranking = self._library.index.search(query, vector)
+        answer = None
+        if asked is not None and found is not None:
+            ranks = {passage: rank for rank, (passage, _) in enumerate(ranking.entries)}
+            answer = answers.Composer(view, catalogue, ranks).answer(asked, found, request.answers)
         return Results(understanding, ranking, found, answer, generation)
 
     def _found(self, asked: Asked, catalogue: Catalogue, widen: bool) -> answers.Found | None:

@@ -138,3 +138,17 @@ def test_what_the_question_names_is_no_answer_to_it(searcher: Searcher) -> None:
 def test_hedged_evidence_counts_by_half(searcher: Searcher) -> None:
     (nausea,) = answer(ask(searcher, "What are the effects of buprenorphine?")).affirmed
     assert nausea.support == pytest.approx(0.45)
+
+
+def test_what_fits_the_rest_of_the_question_is_told_and_quoted_first(tmp_path: Path) -> None:
+    texts = {
+        "teachers": "It is common among teachers. Methadone reduces craving. Nicotine causes nausea.",
+        "sailors": "It is common among sailors. Methadone reduces craving. Heroin causes nausea.",
+    }
+    with searching(tmp_path, texts) as searcher:
+        for trade, cause in (("teachers", "nicotine"), ("sailors", "heroin")):
+            causes = answer(ask(searcher, f"What causes nausea in {trade}?")).affirmed
+            assert len(causes) == 2 and causes[0].concept.label.lower() == cause
+            assert causes[0].support > causes[1].support
+            (methadone,) = answer(ask(searcher, f"What reduces craving in {trade}?")).affirmed
+            assert methadone.evidence_for[0].quote.identifier == trade
