@@ -141,9 +141,10 @@ class Composer:
         return sum(by_document.values())
 
     def _best(self, stated: Iterable[Stated], polarity: Polarity) -> list[Stated]:
-        """The pieces that count most, one a document first."""
+        """The pieces that count most: stated before hedged, one a document first."""
         ranked = sorted(
-            (one for one in stated if one.polarity is polarity), key=lambda one: (-self._weight(one), one.evidence)
+            (one for one in stated if one.polarity is polarity),
+            key=lambda one: (one.modality is Modality.HEDGED, -self._weight(one), one.evidence),
         )
         seen: set[str] = set()
         first: list[Stated] = []

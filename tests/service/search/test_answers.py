@@ -152,3 +152,13 @@ def test_what_fits_the_rest_of_the_question_is_told_and_quoted_first(tmp_path: P
             assert causes[0].support > causes[1].support
             (methadone,) = answer(ask(searcher, f"What reduces craving in {trade}?")).affirmed
             assert methadone.evidence_for[0].quote.identifier == trade
+
+
+def test_what_is_stated_is_quoted_before_what_is_hedged(tmp_path: Path) -> None:
+    texts = {
+        "teachers": "It is common among teachers. Heroin may cause nausea.",
+        "sailors": "It is common among sailors. Heroin causes nausea.",
+    }
+    with searching(tmp_path, texts) as searcher:
+        (heroin,) = answer(ask(searcher, "What causes nausea in teachers?")).affirmed
+    assert [one.quote.identifier for one in heroin.evidence_for] == ["sailors", "teachers"]
