@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ontology.concept import Concept
-from ontology.sources import doid, drugbank, mesh, mondo
+from ontology.sources import derivatives, doid, drugbank, mesh, mondo
 from ontology.sources.names import Casing
 
 HEADER = (
@@ -53,7 +53,8 @@ def assemble(tables: Path) -> Mapping[str, Concept]:
     concepts |= drugbank.Drugs((*descriptors, *supplement), chebi, casing).merge(drugs, concepts)
     concepts |= {c.iri: c for c in mesh.substance_concepts(supplement, frozenset(chebi.values()), concepts, casing)}
     concepts |= doid.merge(diseases, concepts, casing)
-    return acyclic(concepts | mondo.merge(mondo.read_terms(tables / "mondo.json"), concepts, casing))
+    concepts = acyclic(concepts | mondo.merge(mondo.read_terms(tables / "mondo.json"), concepts, casing))
+    return derivatives.set_apart(concepts, descriptors)
 
 
 def acyclic(concepts: Mapping[str, Concept]) -> dict[str, Concept]:
