@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,12 @@ _ELSEWHERE, _HALFWAY = 0.2, 10
 _NEXT_CHOICE = 2
 """How many of the concepts in the topic are tried, most likely first, until one has claims."""
 
+_HEREDITY = re.compile(
+    r"\bgen(?:e|es|etic\w*)\b|inherit|heredit|famil(?:y|ial)\b|mutation|chromosom|autosomal|x-linked|\bdna\b|allele",
+    re.IGNORECASE,
+)
+"""What the name of a cause has in it that lies in genes or in families."""
+
 _Ranked = tuple[str, Sequence[Stated]]
 """A concept that answers, by its IRI, and the evidence on it."""
 
@@ -29,6 +36,9 @@ _INVERSE = {
     Relation.HAS_EFFECT: (Relation.HAS_CAUSE,),
 }
 """What says the same from the other end: "A has effect B", "B has cause A"."""
+
+_INSTEAD = {Relation.HAS_EFFECT: (Relation.HAS_SYMPTOM,)}
+"""What is told where no text says what was asked: what a disease leads to is often written as its symptoms."""
 
 _HEADS = {
     Relation.TREATS: ("What {} treats", "Treatments for {}"),
@@ -77,14 +87,19 @@ def find(
 
     With ``widen`` the claims on narrower concepts count as well; ``within`` are the documents whose evidence counts.
     """
+    given = Given(asked.given)
+    instead = _INSTEAD.get(asked.relations[0], ()) if given is Given.SUBJECT else ()
     for about in asked.about[:_NEXT_CHOICE]:
         family = [about.iri, *(catalogue.narrower(about.iri) if widen else ())]
-        by_concept = _by_answer(view, asked, family, within)
-        allowed = {
-            concept: stated for concept, stated in by_concept.items() if _can_answer(catalogue, asked, concept, widen)
-        }
-        if allowed:
-            return Found(about, allowed)
+        for relations in (asked.relations, instead):
+            by_concept = _by_answer(view, given, relations, family, within)
+            allowed = {
+                concept: stated
+                for concept, stated in by_concept.items()
+                if _can_answer(catalogue, asked, concept, widen)
+            }
+            if allowed:
+                return Found(about, allowed)
     return None
 
 
@@ -176,15 +191,14 @@ class Composer:
 
 
 def _by_answer(
-    view: View, asked: Asked, family: Sequence[str], within: Collection[str] | None
+    view: View, given: Given, relations: Sequence[Relation], family: Sequence[str], within: Collection[str] | None
 ) -> dict[str, list[Stated]]:
     """The evidence by the concept at the other end."""
-    given = Given(asked.given)
-    inverse = tuple(dict.fromkeys(r for relation in asked.relations for r in _INVERSE.get(relation, ())))
+    inverse = tuple(dict.fromkeys(r for relation in relations for r in _INVERSE.get(relation, ())))
     opposite = Given.OBJECT if given is Given.SUBJECT else Given.SUBJECT
     found: dict[str, list[Stated]] = defaultdict(list)
-    for end, relations in ((given, asked.relations), (opposite, inverse)):
-        for one in stated_of(view, end, family, relations) if relations else ():
+    for end, wanted in ((given, relations), (opposite, inverse)):
+        for one in stated_of(view, end, family, wanted) if wanted else ():
             if within is None or one.document in within:
                 found[one.object if end is Given.SUBJECT else one.subject].append(one)
     return found
@@ -193,6 +207,8 @@ def _by_answer(
 def _can_answer(catalogue: Catalogue, asked: Asked, iri: str, widen: bool) -> bool:
     concept = catalogue.concept(iri)
     if concept is None or concept in (*asked.about, *asked.within):
+        return False
+    if asked.hereditary and not _HEREDITY.search(concept.label):
         return False
     if asked.confirm:
         wanted = {one.iri for one in asked.confirm}
@@ -207,7 +223,8 @@ def _statement(
     subject, object_ = _HEADS[asked.relations[0]]
     modified = f" ({', '.join(concept.label for concept in asked.within)})" if asked.within else ""
     head = (subject if asked.given == Given.SUBJECT else object_).format(about.label + modified)
-    kinds = f" ({' or '.join(_plural(type_) for type_ in asked.types)})" if asked.types else ""
+    limits = ["genes and families"] if asked.hereditary else [_plural(type_) for type_ in asked.types]
+    kinds = f" ({' or '.join(limits)})" if limits else ""
     if asked.confirm:
         disputed = any(one.polarity is Polarity.NEGATED for _, stated in affirmed for one in stated)
         says = "texts disagree on" if disputed else "texts affirm" if affirmed else "texts deny"

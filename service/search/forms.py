@@ -1,7 +1,8 @@
 """The ways in which questions are put, as a table: expression, the relations asked for, and the end that is given.
 
 ``topic`` names the given concept, ``confirm`` (in questions of yes or no) the other end, ``wanted`` the kind of thing
-that is asked for; the groups of `QUALITIES` are words that ask whether it has that effect. The first form that fits is
+that is asked for; the groups of `QUALITIES` are words that ask whether it has that effect; ``heredity`` asks for causes
+that are inherited, and ``withdrawal`` for what follows when one does without the topic. The first form that fits is
 taken, so the more special ones stand first.
 """
 
@@ -36,31 +37,36 @@ R, SUBJ, OBJ = Relation, Given.SUBJECT, Given.OBJECT
 _PIECES: Mapping[str, str] = {
     "TOPIC": r"(?P<topic>.+)",
     "MIDDLE": r"(?P<topic>.+?)",
-    "KEYS": r"^(?!(?:what|which|who|how|why|is|are|do|does|can)\b)(?P<topic>.+?)",
+    "KEYS": (
+        r"^(?!(?:what|which|who|how|why|is|are|do|does|can)\b)(?P<topic>.+?)"
+        r"(?<! by)(?<! of)(?<! for)(?<! from)(?<! with)(?<! and)(?<! or)"
+    ),
     "AUX": r"(?:(?:can|may|might|could|will|would|do|does|did|is|are|to) )?",
     "CAN": r"^(?:can|could|do|does|did|will|would|is it \w+ to)\b",
     "THAT": r"(?:that |which |used |can |to ){1,3}",
     "DOES": r"(?:does|do|did|can|will|could|might|may)",
     "ANY": r"(?:what(?:'?s)?|which|how|who)\b.*?",
     "YES_NO": (
-        r"^(?:do(?:es)?|did|can|could|may|might|will|would|is|are|was|were) (?P<confirm>.+?) "
-        r"(?:be )?(?:used (?:to|for) )?(?:an? )?"
+        r"^(?:do(?:es)?|did|can|could|may|might|will|would|(?:is|are|was|were)(?! there\b)"
+        r"|(?:(?:is|are) there|what|which|any)\b.*?\b(?:evidence|proof|stud(?:y|ies)) .*?(?:that|whether)) "
+        r"(?P<confirm>.+?) (?:be )?(?:used (?:to|for) )?(?:an? )?"
     ),
     "WANTED": (
         r"(?P<wanted>medications?|medicines?|drugs?|pills?|pharmaceuticals?|substances?"
         r"|therap(?:y|ies)|treatments?|remed(?:y|ies)|interventions?|procedures?)"
     ),
     "CAUSE": (
-        r"(?:caus(?:e|es|ed|ing)|leads? to|results? in|brings? (?:on|about)|triggers?|produces?|induces?"
-        r"|contributes? to|(?:linked|related|tied) to|plays? an? (?:\w+ )?(?:role|part) in"
+        r"(?:caus(?:e|es|ed|ing)|lead(?:s|ing)? to|result(?:s|ing)? in|brings? (?:on|about)|triggers?|produces?"
+        r"|induces?|contribut(?:es?|ing) to|(?:linked|related|tied) to|plays? an? (?:\w+ )?(?:role|part) in"
         r"|(?:increases?|raises?) (?:(?:the|your|my|one's) )?(?:risks?|chances?|odds) (?:of|for))"
     ),
     "GENETIC": (
-        r"(?:(?:genetic|gene|dna|chromosom\w+) (?:changes?|mutations?|defects?|factors?|variants?)|genes?|mutations?)"
+        r"(?P<heredity>(?:genetic|gene|dna|chromosom\w+) (?:changes?|mutations?|defects?|factors?|variants?)"
+        r"|genes?|mutations?)"
     ),
     "INHERITED": (
         r"(?:(?:be|being) )?(?:always |usually |ever |really )?"
-        r"(?:inherited|heritable|hereditary|genetic|familial|passed (?:down|on)"
+        r"(?P<heredity>inherited|heritable|hereditary|genetic|familial|passed (?:down|on)"
         r"|runs? in (?:the |my |your )?famil(?:y|ies))"
         r"(?=\W*$| (?:or|from|by|through|in|between)\b)"
     ),
@@ -79,6 +85,7 @@ _PIECES: Mapping[str, str] = {
         r"(?:(?:long[- ]term|short[- ]term|harmful|adverse|bad|negative|main|common|physical|mental|health|side"
         r"|possible|immediate)[- ])*(?:effects?|consequences?|dangers?|harms?|risks|complications?)"
     ),
+    "ILLS": r"(?:diseases?|disorders?|illnesses|illness|conditions?|problems?|cancers?|deaths?)",
     "USED": r"(?:used|prescribed|given|recommended|available|taken|offered|good|effective|helpful|indicated|approved)",
     "THING": r"(?:what|which)(?: \w+){0,2}?",
     "KINDS": r"(?:kinds?|types?|forms?|sorts?|varieties|examples?|classes)",
@@ -89,7 +96,15 @@ _PIECES: Mapping[str, str] = {
     ),
     "DOING": r"(?:(?:tak|us|drink|smok|eat|inject|snort|mix|try|hav)(?:e|ing)? )?",
     "WHO": r"(?:you|i|we|people|someone|anyone|a person|patients|kids|teens|(?:my|your) \w+)",
+    "ANYTHING": (
+        r"(?:it|this|that|they|one|{WHO}|(?:any|some|no)(?:thing|body|one)"
+        r"|(?:(?:any|some|other|a|an|the|my|certain|all) )*(?:{WANTED}|things?|doctors?|nurses?|children|women|men))"
+    ),
     "BECOME": r"(?:(?:get|have|develop|become|feel|be) )?",
+    "WITHOUT": (
+        r"(?P<withdrawal>(?:stop|quit)(?:s|ped|ping|ting)?(?: (?:taking|using|smoking|drinking|injecting))?"
+        r"|com(?:e|es|ing) off|giv(?:e|es|ing) up|discontinu(?:e|es|ing)|withdraw(?:s|ing|al) from)"
+    ),
     "PEOPLE": (
         r"(?!\w+ (?:take|use|smoke|drink|inject|abuse|try)\b)"  # why people do it is not why it is
         r"(?:(?:people|someone|anyone|i|you|we) )?(?:(?:get|have|develop|become) )?"
@@ -132,10 +147,14 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"\b{ANY}\b(?:{RELIEVE}|{TREAT}) (?P<topic>(?:the )?{EFFECTS} (?:of|from) .+)", _RELIEVES, OBJ),
     # What to do about something is not asked of those who do it.
     (
-        r"\bwhat (?:to do|(?:can|should|could|do) (?:be done|{WHO} (?:do|take|try|use))) (?:for|about|against) {TOPIC}",
+        r"\bwhat (?:to (?:do|take|use|give)|(?:can|should|could|do) (?:be (?:done|taken|given)"
+        r"|{WHO} (?:do|take|try|use))) (?:for|about|against|(?:if|when) {WHO}(?: has| have| is| are| gets?)?) {TOPIC}",
         _CURES,
         OBJ,
     ),
+    # What follows when one does without is not an effect of taking it.
+    (r"\b(?P<withdrawal>withdrawal)(?: symptoms?| signs?| effects?)? (?:of|from) {TOPIC}", (R.HAS_SYMPTOM,), SUBJ),
+    (r"\b(?:happens?|symptoms?|signs?|(?:side )?effects?|feels? like)\b.*?\b{WITHOUT} {TOPIC}", (R.HAS_SYMPTOM,), SUBJ),
     # The subject is given.
     (r"^(?:is|are|does|do) {MIDDLE} (?:really )?(?:effective|work|help)\W*$", _CURES, SUBJ),
     (r"\bside[- ]effects? (?:of|from|with|when (?:taking|using)) {TOPIC}", (R.HAS_ADVERSE_EFFECT, R.HAS_EFFECT), SUBJ),
@@ -155,8 +174,8 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     ),
     # "Is it inherited?" is answered by what is said of how it is: "by a gene from each parent".
     (r"(?:\bhow |^)(?:is|are|was|were|can|could|do|does) {MIDDLE} {INHERITED}", (R.HAS_CAUSE,), SUBJ),
-    (r"{CAN} {WHO} inherit {TOPIC}", (R.HAS_CAUSE,), SUBJ),
-    (r"\b(?:inheritance|heredity|genetics) (?:pattern )?of {TOPIC}", (R.HAS_CAUSE,), SUBJ),
+    (r"{CAN} {WHO} (?P<heredity>inherit) {TOPIC}", (R.HAS_CAUSE,), SUBJ),
+    (r"\b(?P<heredity>inheritance|heredity|genetics) (?:pattern )?of {TOPIC}", (R.HAS_CAUSE,), SUBJ),
     (r"\bwho\b.*? (?:risk (?:of|for)|prone to|likely to (?:get|have|develop|become)) {TOPIC}", (R.HAS_CAUSE,), SUBJ),
     (r"\bwhat makes {WHO} {BECOME}{TOPIC}", (R.HAS_CAUSE,), SUBJ),
     (
@@ -174,10 +193,10 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"\bwhat (?:is|are) {MIDDLE} caused by", (R.HAS_CAUSE,), SUBJ),
     (r"\b{THING} {DOES} {MIDDLE} (?:treat|cure|help|relieve|ease)\b", _CURES, SUBJ),
     (r"\bwhat (?:is|are) {MIDDLE} {USED} (?:for|to|against)\b", _CURES, SUBJ),
-    (r"\buses? of {TOPIC}", _CURES, SUBJ),
+    (r"\b(?:uses?|indications?) (?:of|for) {TOPIC}", _CURES, SUBJ),
     (r"\b{THING} {DOES} {MIDDLE} (?:prevent|protect)", (R.PREVENTS,), SUBJ),
     (r"\b{THING} {DOES} {MIDDLE} (?:cause|lead to|result in|bring|do\b|trigger|produce)", EFFECTS, SUBJ),
-    (r"\bhow {DOES} {MIDDLE} (?:affect|make|change|harm|hurt)", EFFECTS, SUBJ),
+    (r"\bhow {DOES} {MIDDLE} (?:affect|make|change|harm|hurt|damage|impact)", EFFECTS, SUBJ),
     (r"\b{THING} (?:can|do|could|might) {WHO} (?:get|catch|develop) (?:from|by) {TOPIC}", EFFECTS, SUBJ),
     (r"\bwhat happens (?:when|if|after|to) {TOPIC}", EFFECTS, SUBJ),
     (r"\b{EFFECTS} (?:of|from) {TOPIC}", EFFECTS, SUBJ),
@@ -188,13 +207,23 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"\b(?:sources?|origins?) of {TOPIC}", (R.DERIVED_FROM,), SUBJ),
     (r"\b(?:what|which) (?:{KINDS}|class) of .+? (?:is|are) {TOPIC}", (R.BROADER,), SUBJ),
     # The object is given.
-    (r"\b{KINDS} of {WANTED} (?:for|against|to treat|used (?:for|in|to treat)) {TOPIC}", _CURES, OBJ),
-    (r"\b(?:what|which(?: \w+)?) {AUX}(?:be )?{MADE} {TOPIC}", (R.DERIVED_FROM,), OBJ),
+    (
+        r"\b{KINDS} of {WANTED} (?:(?:works?|helps?|(?:is |are |can be )?{USED}) )?"
+        r"(?:for|against|with|in|to treat) {TOPIC}",
+        _CURES,
+        OBJ,
+    ),
+    (
+        r"\b(?:what|which(?: \w+)?|{WANTED}|things?|products?) (?:that |which )?{AUX}(?:be )?{MADE} {TOPIC}",
+        (R.DERIVED_FROM,),
+        OBJ,
+    ),
     (r"\b{KINDS} of {TOPIC}", (R.BROADER,), OBJ),
     (r"\b{ANY}\b{PREVENT} {TOPIC}", (R.PREVENTS,), OBJ),
     (r"\bprevention of {TOPIC}", (R.PREVENTS,), OBJ),
     (r"\b(?:what|which) (?:\w+ )?{WANTED} {AUX}{CAUSE} {TOPIC}", EFFECTS, OBJ),
-    (r"\b(?:what|which(?: \w+){{0,3}}?) {AUX}{CAUSE} {TOPIC}", (R.HAS_CAUSE,), SUBJ),
+    (r"\b(?:what|which(?: \w+){{0,3}}?) {AUX}{CAUSE} (?!by\b){TOPIC}", (R.HAS_CAUSE,), SUBJ),
+    (r"\b(?:factors?|things?|events?) {AUX}(?:that |which )?{CAUSE} {TOPIC}", (R.HAS_CAUSE,), SUBJ),
     (r"\bwhy (?:do|does|did|would|is|are) {PEOPLE}{TOPIC}", (R.HAS_CAUSE,), SUBJ),
     (r"\b{ANY}\b{USED} (?:for|to treat|against|in) {TOPIC}", _CURES, OBJ),
     (r"\b{ANY}\b{TREAT} {TOPIC}", _CURES, OBJ),
@@ -217,10 +246,18 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     # "Is heroin an opioid?" "Which drugs are opioids?"
     (r"^(?:what|which) \w+ are (?P<topic>(?!in\b|for\b|of\b|on\b|with\b)\w+(?: \w+)?)\W*$", (R.BROADER,), OBJ),
     (r"^(?:is|are) (?P<confirm>(?!(?:there|it|this|that|he|she)\b).+?) an? {TOPIC}", (R.BROADER,), OBJ),
+    (r"^(?!how\b|why\b).+? (?:caused|triggered|induced|produced|brought on) by {TOPIC}", EFFECTS, SUBJ),
+    (
+        r"^(?:(?:what|which) )?(?:\w+ )?{ILLS} (?:(?:is|are|that) )*"
+        r"(?:linked|related|due|associated) (?:to|with) {TOPIC}",
+        EFFECTS,
+        SUBJ,
+    ),
     # Key words: "heroin addiction treatment".
     (r"{KEYS} {EFFECTS}\W*$", EFFECTS, SUBJ),
     (r"{KEYS} (?:symptoms?|signs?)\W*$", (R.HAS_SYMPTOM,), SUBJ),
     (r"{KEYS} causes?\W*$", (R.HAS_CAUSE,), SUBJ),
+    (r"{KEYS} (?:uses|indications?)\W*$", _CURES, SUBJ),
     (r"{KEYS} (?:cures?|{WANTED})\W*$", _CURES, OBJ),
     (r"{KEYS} prevention\W*$", (R.PREVENTS,), OBJ),
     (r"{KEYS} (?:types?|kinds?|forms?)\W*$", (R.BROADER,), OBJ),
@@ -233,6 +270,12 @@ def forms() -> tuple[tuple[re.Pattern[str], tuple[Relation, ...], Given], ...]:
     return tuple(
         (re.compile(form.format(**_PIECES), re.IGNORECASE), relations, given) for form, relations, given in _FORMS
     )
+
+
+@cache
+def anything() -> re.Pattern[str]:
+    """What stands at the other end of a question of yes or no and names nothing: "anything" in "Can anything help?"."""
+    return re.compile(_PIECES["ANYTHING"].format(**_PIECES), re.IGNORECASE)
 
 
 @cache

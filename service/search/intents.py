@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from graph.model import Span
 from ontology.terms import ConceptType, Relation
-from service.search.forms import QUALITIES, Given, forms, wanted
+from service.search.forms import QUALITIES, Given, anything, forms, wanted
 
 _TYPES = {
     "medic": (ConceptType.MEDICATION,),
@@ -27,7 +27,11 @@ _DONE_BY_SUBJECT = frozenset(
 class Intent:
     """What is asked: the relations, which end is given, where in the question the given concept stands (``topic``),
     the types that can answer, and, for a question of yes or no, where the other end stands (``confirm``), or the IRI of
-    the concept that it is, said by an adjective (``quality``)."""
+    the concept that it is, said by an adjective (``quality``).
+
+    With ``hereditary`` only inherited causes are asked for, with ``withdrawal`` what follows when one does without the
+    topic.
+    """
 
     relations: tuple[Relation, ...]
     given: Given
@@ -35,6 +39,8 @@ class Intent:
     types: tuple[ConceptType, ...] = ()
     confirm: Span | None = None
     quality: str | None = None
+    hereditary: bool = False
+    withdrawal: bool = False
 
 
 def intent(question: str) -> Intent | None:
@@ -49,12 +55,21 @@ def intent(question: str) -> Intent | None:
     for expression, relations, given in forms():
         match = expression.search(question)
         if match and any(map(str.isalnum, match.group("topic"))):
-            topic = Span(*match.span("topic"))
-            confirm = Span(*match.span("confirm")) if "confirm" in match.groupdict() else None
+            said = {group: Span(*match.span(group)) for group, words in match.groupdict().items() if words is not None}
+            topic, confirm = said["topic"], said.get("confirm")
+            if confirm is not None and anything().fullmatch(confirm.of(question)):
+                confirm = None
             typed = given is Given.OBJECT and confirm is None and not _DONE_BY_SUBJECT.isdisjoint(relations)
-            types = _types(question, topic) if typed else ()
-            quality = next((iri for group, iri in QUALITIES.items() if match.groupdict().get(group)), None)
-            return Intent(relations, given, topic, types, confirm, quality)
+            return Intent(
+                relations,
+                given,
+                topic,
+                _types(question, topic) if typed else (),
+                confirm,
+                next((iri for group, iri in QUALITIES.items() if group in said), None),
+                "heredity" in said,
+                "withdrawal" in said,
+            )
     return None
 
 

@@ -62,7 +62,8 @@ class Asked:
 
     ``about`` are the concepts it is asked of, and ``given`` their place in the claim: ``subject`` or ``object``.
     ``types`` are the types of concept that can answer; empty means any. With ``confirm`` the question already names
-    both ends, and asks whether it is so. With ``within`` only evidence of documents that name these too is an answer.
+    both ends, and asks whether it is so. With ``within`` only evidence of documents that name these too is an answer,
+    with ``hereditary`` only causes that lie in genes or in families.
     """
 
     relations: tuple[Annotated[Relation, _Plain()], ...]
@@ -71,6 +72,7 @@ class Asked:
     types: tuple[Annotated[ConceptType, _Plain()], ...] = ()
     confirm: tuple[ConceptRef, ...] = ()
     within: tuple[ConceptRef, ...] = ()
+    hereditary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

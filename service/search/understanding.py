@@ -12,6 +12,7 @@ from graph.linking.dictionary import Match
 from graph.linking.tokens import Token, key, name_key, tokenise
 from graph.model import Span
 from ontology.concept import Scope
+from ontology.namespaces import ID
 from ontology.terms import ConceptType, Relation
 from service.search.candidates import candidate
 from service.search.catalogue import Catalogue, references
@@ -30,6 +31,8 @@ _CURING = frozenset({Relation.TREATS, Relation.RELIEVES, Relation.PREVENTS})
 _TREATABLE = frozenset({ConceptType.CONDITION, ConceptType.EFFECT})
 _ADDICTED = ("addiction", "dependence", "use disorder")
 """Words that, behind the name of a substance, name what of it is treated."""
+_WITHDRAWN = ("withdrawal", "withdrawal syndrome")
+_WITHDRAWAL = str(ID["concept/withdrawal-symptom"])
 _TAKEN = frozenset({ConceptType.SUBSTANCE, ConceptType.MEDICATION})
 
 
@@ -52,10 +55,12 @@ class Reader:
         concepts = self._linked(text, tokens, catalogue, mended) if wanted.concepts else ()
         asks = intent(text) if wanted.relation else None
         if asks is not None and wanted.concepts:
-            whole = candidate(asks.topic, text, tokens, concepts, catalogue)
-            concepts = (whole, *concepts) if whole is not None else concepts
+            for end in (asks.topic, asks.confirm):
+                whole = candidate(end, text, tokens, concepts, catalogue) if end is not None else None
+                concepts = (whole, *concepts) if whole is not None else concepts
         asked = _asked(asks, concepts, catalogue) if asks is not None else None
-        asked = self._of_addiction(asked, catalogue) if asked is not None else None
+        if asked is not None and asks is not None:
+            asked = self._of_withdrawal(asked, catalogue) if asks.withdrawal else self._of_addiction(asked, catalogue)
         synonyms = (name for linked in concepts for name in other_names(linked, catalogue)) if wanted.synonyms else ()
         return Understanding(text, concepts, asked, tuple(dict.fromkeys(synonyms)))
 
@@ -65,9 +70,24 @@ class Reader:
         curing = asked.given == Given.OBJECT and _CURING.issuperset(asked.relations)
         if not curing or not _TREATABLE.isdisjoint(about.types) or _TAKEN.isdisjoint(about.types):
             return asked
-        named = (self._lookup.dictionary.senses(name_key(f"{about.label} {word}")) for word in _ADDICTED)
+        return replace(asked, about=(*self._compounds(about, _ADDICTED, catalogue), *asked.about))
+
+    def _of_withdrawal(self, asked: Asked, catalogue: Catalogue) -> Asked | None:
+        """The symptoms of withdrawal from a substance, by its name or where texts name both; None of other things."""
+        about = asked.about[0]
+        if _TAKEN.isdisjoint(about.types):
+            return None
+        named = self._compounds(about, _WITHDRAWN, catalogue)
+        if named:
+            return replace(asked, relations=(Relation.HAS_SYMPTOM,), about=named)
+        general = references(catalogue, [_WITHDRAWAL])
+        return replace(asked, relations=(Relation.HAS_SYMPTOM,), about=general, within=(about,)) if general else None
+
+    def _compounds(self, about: ConceptRef, words: Sequence[str], catalogue: Catalogue) -> tuple[ConceptRef, ...]:
+        """The concepts that the library speaks of by the name of this one and one of the words."""
+        named = (self._lookup.dictionary.senses(name_key(f"{about.label} {word}")) for word in words)
         spoken_of = (sense.concept for senses in named for sense in senses if catalogue.mentions.get(sense.concept))
-        return replace(asked, about=(*references(catalogue, dict.fromkeys(spoken_of)), *asked.about))
+        return references(catalogue, dict.fromkeys(spoken_of))
 
     def _linked(
         self, text: str, tokens: Sequence[Token], catalogue: Catalogue, mended: frozenset[str]
@@ -144,15 +164,16 @@ def _describes(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _asked(asks: Intent, concepts: Sequence[LinkedConcept], catalogue: Catalogue) -> Asked | None:
-    """The relation with the concepts it is asked of; None when the question names none of them."""
+    """The relation with the concepts it is asked of; None when the question names none of them, at either end."""
     about = _likely_first(asks, _within(asks.topic, concepts))
-    if not about:
-        return None
     confirm = _within(asks.confirm, concepts) if asks.confirm is not None else ()
+    if not about or (asks.confirm is not None and not confirm):
+        return None
     if asks.quality is not None:
         confirm = references(catalogue, [asks.quality])
     within = tuple(linked.concept for linked in concepts if linked.modifies == about[0].iri)
-    return Asked(_relations(asks, about[0]), about, asks.given.value, asks.types, confirm, within)
+    relations = _relations(asks, about[0])
+    return Asked(relations, about, asks.given.value, asks.types, confirm, within, asks.hereditary)
 
 
 def _within(span: Span, concepts: Sequence[LinkedConcept]) -> tuple[ConceptRef, ...]:

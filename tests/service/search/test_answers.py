@@ -131,6 +131,56 @@ def test_a_name_of_which_no_text_speaks_means_the_two_that_it_is_made_of_togethe
     assert answer(found).statement == "What relieves withdrawal symptom (heroin): methadone."
 
 
+def test_what_follows_when_one_does_without_a_substance_is_not_its_effect(tmp_path: Path) -> None:
+    texts = {
+        "heroin": "Heroin causes euphoria. Withdrawal has the symptom sweating.",
+        "alcohol": "Alcohol causes nausea. Withdrawal has the symptom fatigue.",
+    }
+    with searching(tmp_path, texts) as searcher:
+        named, told, other = (
+            ask(searcher, question)
+            for question in (
+                "What are the withdrawal symptoms of heroin?",
+                "What happens when you stop taking heroin?",
+                "What happens when the heart stops beating?",
+            )
+        )
+    assert affirmed(named) == affirmed(told) == {"sweating"}
+    assert answer(named).statement == "Symptoms of withdrawal symptom (heroin): sweating."
+    assert other.understanding.asked is None
+
+
+def test_whether_it_is_inherited_is_answered_by_genes_and_families_alone(tmp_path: Path) -> None:
+    texts = {
+        "gout": "Gout is caused by gene mutation. Gout is caused by alcohol.",
+        "flu": "Asthma is caused by smoking.",
+    }
+    with searching(tmp_path, texts) as searcher:
+        inherited, any_cause, unknown = (
+            ask(searcher, question)
+            for question in ("Is gout inherited?", "What causes gout?", "Does asthma run in families?")
+        )
+    assert affirmed(inherited) == {"gene mutation"}
+    assert answer(inherited).statement == "Causes of gout (genes and families): gene mutation."
+    assert affirmed(any_cause) == {"gene mutation", "alcohol"}
+    assert unknown.answer is None
+
+
+def test_what_texts_call_symptoms_is_told_where_none_tells_effects(tmp_path: Path) -> None:
+    texts = {
+        "gout": "Gout has the symptom pain.",
+        "asthma": "Asthma has the symptom cough. Asthma causes death.",
+    }
+    with searching(tmp_path, texts) as searcher:
+        assert affirmed(ask(searcher, "What are the complications of gout?")) == {"pain"}
+        assert affirmed(ask(searcher, "What are the complications of asthma?")) == {"death"}
+
+
+def test_a_question_of_yes_or_no_about_what_no_name_is_known_for_is_not_answered_with_all(searcher: Searcher) -> None:
+    assert ask(searcher, "Does snake oil reduce craving?").answer is None
+    assert "methadone" in affirmed(ask(searcher, "Does anything reduce craving?"))
+
+
 def test_what_the_question_names_is_no_answer_to_it(searcher: Searcher) -> None:
     assert "heroin" not in affirmed(ask(searcher, "What are the effects of heroin and euphoria?"))
 

@@ -72,6 +72,17 @@ from service.search.intents import intent
         ("How do you get off heroin?", Relation.TREATS, "object", "heroin"),
         ("what can I do about heartburn", Relation.TREATS, "object", "heartburn"),
         ("What should be done for a cold?", Relation.TREATS, "object", "a cold"),
+        ("what to take for a headache", Relation.TREATS, "object", "a headache"),
+        ("What should I do if someone overdoses?", Relation.TREATS, "object", "overdoses"),
+        ("What kind of therapy works for addiction?", Relation.TREATS, "object", "addiction"),
+        ("Is there medication to reduce craving?", Relation.RELIEVES, "object", "craving"),
+        ("Can anything help with pain?", Relation.RELIEVES, "object", "pain"),
+        ("which diseases are caused by smoking", Relation.HAS_EFFECT, "subject", "smoking"),
+        ("disorders linked to alcohol", Relation.HAS_EFFECT, "subject", "alcohol"),
+        ("How does alcohol damage the liver?", Relation.HAS_EFFECT, "subject", "alcohol"),
+        ("factors contributing to addiction", Relation.HAS_CAUSE, "subject", "addiction"),
+        ("drugs made from the opium poppy", Relation.DERIVED_FROM, "object", "the opium poppy"),
+        ("acamprosate indications", Relation.TREATS, "subject", "acamprosate"),
     ],
 )
 def test_what_is_asked(question: str, relation: Relation, given_end: str, topic: str) -> None:
@@ -122,6 +133,8 @@ def test_whether_a_thing_has_an_effect_said_by_an_adjective(question: str, quali
         ("Does obesity increase the risk of gout?", "obesity", "gout"),
         ("Is heroin an opioid?", "heroin", "opioid"),
         ("Can you overdose on methadone?", "overdose", "methadone"),
+        ("Is there any evidence that methadone reduces craving?", "methadone", "craving"),
+        ("What studies show whether stress triggers relapse?", "stress", "relapse"),
     ],
 )
 def test_questions_of_yes_or_no_name_both_ends(question: str, confirm: str, topic: str) -> None:
@@ -133,12 +146,44 @@ def test_questions_of_yes_or_no_name_both_ends(question: str, confirm: str, topi
 
 
 @pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("What are the withdrawal symptoms of heroin?", "heroin"),
+        ("What happens when you stop taking methadone?", "methadone"),
+        ("symptoms when someone quits alcohol", "alcohol"),
+        ("side effects of coming off heroin", "heroin"),
+    ],
+)
+def test_what_follows_when_one_does_without(question: str, topic: str) -> None:
+    found = intent(question)
+    assert found is not None and found.withdrawal
+    assert found.topic.of(question).strip(" ?") == topic
+
+
+@pytest.mark.parametrize(
+    ("question", "hereditary"),
+    [
+        ("Is gout inherited?", True),
+        ("can you inherit gout", True),
+        ("Which genes cause gout?", True),
+        ("What is the inheritance pattern of gout?", True),
+        ("What causes gout?", False),
+    ],
+)
+def test_whether_causes_must_lie_in_genes_or_families(question: str, hereditary: bool) -> None:
+    found = intent(question)
+    assert found is not None and found.hereditary is hereditary
+
+
+@pytest.mark.parametrize(
     ("question", "types"),
     [
         ("Which medications treat pain?", (ConceptType.MEDICATION,)),
         ("Which therapies help with depression?", (ConceptType.THERAPY,)),
         ("What treats pain?", ()),
         ("What are the treatments for pain?", ()),
+        ("Are there any medications for pain?", (ConceptType.MEDICATION,)),
+        ("Do any therapies help with pain?", (ConceptType.THERAPY,)),
     ],
 )
 def test_the_type_that_can_answer(question: str, types: tuple[ConceptType, ...]) -> None:
@@ -158,6 +203,7 @@ def test_the_type_that_can_answer(question: str, types: tuple[ConceptType, ...])
         "what drugs are in suboxone",
         "What is (are) Heart Block ?",
         "What is oxygen therapy?",
+        "anxiety from drugs",
     ],
 )
 def test_other_questions_ask_for_no_relation(question: str) -> None:
