@@ -117,9 +117,8 @@ def ask(library: Library, data: Path) -> list[Asked]:
 
 
 def seen(searcher: Searcher, text: str) -> Signals:
-    """What the decision would rest on."""
-    ranking = searcher.rank(SearchRequest(query=text))
-    return Signals(ranking.cosine, ranking.lead)
+    """What the decision rests on."""
+    return searcher.signals(SearchRequest(query=text)) or Signals(0.0, 0.0)
 
 
 def judged(asked: Sequence[Asked]) -> str:

@@ -88,7 +88,7 @@ def find(
     With ``widen`` the claims on narrower concepts count as well; ``within`` are the documents whose evidence counts.
     """
     given = Given(asked.given)
-    instead = _INSTEAD.get(asked.relations[0], ()) if given is Given.SUBJECT else ()
+    instead = _INSTEAD.get(asked.relations[0], ())
     for about in asked.about[:_NEXT_CHOICE]:
         family = [about.iri, *(catalogue.narrower(about.iri) if widen else ())]
         for relations in (asked.relations, instead):

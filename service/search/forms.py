@@ -83,7 +83,8 @@ _PIECES: Mapping[str, str] = {
     ),
     "EFFECTS": (
         r"(?:(?:long[- ]term|short[- ]term|harmful|adverse|bad|negative|main|common|physical|mental|health|side"
-        r"|possible|immediate)[- ])*(?:effects?|consequences?|dangers?|harms?|risks|complications?)"
+        r"|possible|immediate)[- ])*(?:effects?|consequences?|dangers?|harms?|risks|complications?|hazards?"
+        r"|disadvantages?|drawbacks?)"
     ),
     "ILLS": r"(?:diseases?|disorders?|illnesses|illness|conditions?|problems?|cancers?|deaths?)",
     "USED": r"(?:used|prescribed|given|recommended|available|taken|offered|good|effective|helpful|indicated|approved)",
@@ -127,7 +128,7 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"{YES_NO}(?:side )?effects? of {TOPIC}", (R.HAS_CAUSE,), OBJ),
     (r"{YES_NO}{KINDS} of {TOPIC}", (R.BROADER,), OBJ),
     (r"{YES_NO}{CAUSE} {TOPIC}", EFFECTS, OBJ),
-    (r"{YES_NO}makes? {WHO} (?:feel |get |be |become )?{TOPIC}", EFFECTS, OBJ),
+    (r"{YES_NO}(?:makes?|gets?) {WHO} (?:feel |get |be |become )?{TOPIC}", EFFECTS, OBJ),
     (r"^(?:is|are|can|could) (?P<confirm>.+?) (?:be )?{USED} (?:for|against) {TOPIC}", _CURES, OBJ),
     (r"{YES_NO}(?:\w+ )?{WANTED} (?:for|against|of) {TOPIC}", _CURES, OBJ),
     # Whether it is harmful, or addictive.
@@ -141,6 +142,12 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
         SUBJ,
     ),
     (r"{CAN}.*?\b(?P<confirm>overdose) on {TOPIC}", EFFECTS, SUBJ),
+    (
+        r"{CAN} {WHO} (?:get|catch|contract|develop) (?!addicted|hooked|dependent)(?P<confirm>.+?) "
+        r"(?:from|by|through) {TOPIC}",
+        EFFECTS,
+        SUBJ,
+    ),
     (r"{CAN} {MIDDLE} (?P<death>kill)\b", EFFECTS, SUBJ),
     (r"{CAN} {WHO} (?P<death>die) (?:from|of|after|by) {DOING}{TOPIC}", EFFECTS, SUBJ),
     # What eases the effects of something is not asked of their cause.
@@ -176,7 +183,12 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"(?:\bhow |^)(?:is|are|was|were|can|could|do|does) {MIDDLE} {INHERITED}", (R.HAS_CAUSE,), SUBJ),
     (r"{CAN} {WHO} (?P<heredity>inherit) {TOPIC}", (R.HAS_CAUSE,), SUBJ),
     (r"\b(?P<heredity>inheritance|heredity|genetics) (?:pattern )?of {TOPIC}", (R.HAS_CAUSE,), SUBJ),
-    (r"\bwho\b.*? (?:risk (?:of|for)|prone to|likely to (?:get|have|develop|become)) {TOPIC}", (R.HAS_CAUSE,), SUBJ),
+    (
+        r"\bwho\b.*? (?:risk (?:of|for)|prone to|likely to (?:get|have|develop|become)|becomes?|gets?|develops?) "
+        r"{TOPIC}",
+        (R.HAS_CAUSE,),
+        SUBJ,
+    ),
     (r"\bwhat makes {WHO} {BECOME}{TOPIC}", (R.HAS_CAUSE,), SUBJ),
     (
         r"\bhow (?:do|does|did|can|could|would|might) {WHO} (?:get|catch|contract|develop|acquire) "
@@ -193,9 +205,15 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"\bwhat (?:is|are) {MIDDLE} caused by", (R.HAS_CAUSE,), SUBJ),
     (r"\b{THING} {DOES} {MIDDLE} (?:treat|cure|help|relieve|ease)\b", _CURES, SUBJ),
     (r"\bwhat (?:is|are) {MIDDLE} {USED} (?:for|to|against)\b", _CURES, SUBJ),
-    (r"\b(?:uses?|indications?) (?:of|for) {TOPIC}", _CURES, SUBJ),
+    (r"\bhow (?:effective|good|helpful|useful) (?:is|are) (?P<confirm>.+?) (?:for|against|with) {TOPIC}", _CURES, OBJ),
+    (r"\bhow (?:effective|good|helpful|useful) (?:is|are) {TOPIC}", _CURES, SUBJ),
+    (r"\b(?:uses?|indications?|benefits?|advantages?) (?:of|for) {TOPIC}", _CURES, SUBJ),
     (r"\b{THING} {DOES} {MIDDLE} (?:prevent|protect)", (R.PREVENTS,), SUBJ),
-    (r"\b{THING} {DOES} {MIDDLE} (?:cause|lead to|result in|bring|do\b|trigger|produce)", EFFECTS, SUBJ),
+    (
+        r"\b{THING} {DOES} {MIDDLE} (?:cause|lead to|result in|bring|do\b|trigger|produce|affect|change|alter)",
+        EFFECTS,
+        SUBJ,
+    ),
     (r"\bhow {DOES} {MIDDLE} (?:affect|make|change|harm|hurt|damage|impact)", EFFECTS, SUBJ),
     (r"\b{THING} (?:can|do|could|might) {WHO} (?:get|catch|develop) (?:from|by) {TOPIC}", EFFECTS, SUBJ),
     (r"\bwhat happens (?:when|if|after|to) {TOPIC}", EFFECTS, SUBJ),

@@ -16,6 +16,7 @@ from service.errors import BadRequest
 from service.search.answers import Found
 from service.search.request import SearchRequest
 from service.search.response import Answer, Understanding
+from service.search.verdict import Signals
 
 _KEPT = 256
 
@@ -30,6 +31,7 @@ class Results:
 
     understanding: Understanding
     ranking: Ranking
+    seen: Signals | None
     found: Found | None
     answer: Answer | None
     generation: int

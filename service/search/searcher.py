@@ -25,7 +25,7 @@ from service.search.response import Asked, Hit, SearchResponse, Understanding
 from service.search.searched import Elsewhere, Searched
 from service.search.spelling import Spelling
 from service.search.understanding import Reader, other_names
-from service.search.verdict import verdict
+from service.search.verdict import Signals, signals, verdict
 from service.search.writing import milliseconds, timed, written
 
 CANDIDATES = 300
@@ -96,7 +96,7 @@ class Searcher:
         known |= self._passages.details(catalogue, missing) if missing else {}
         return SearchResponse(
             understanding=results.understanding,
-            verdict=verdict(results.understanding, results.ranking, results.found),
+            verdict=verdict(results.understanding, results.seen, results.found),
             answer=results.answer,
             hits=self._hits(request, results, page, known, catalogue),
             total=len(results.ranking.hits),
@@ -108,6 +108,10 @@ class Searcher:
     def rank(self, request: SearchRequest) -> Ranking:
         """The passages that a request finds, best first, by IRI: without pages, and without what is shown of them."""
         return self._ranked(request, self.catalogue, self._library.index.generation).ranking
+
+    def signals(self, request: SearchRequest) -> Signals | None:
+        """What the verdict on a request rests on; None where nothing is found."""
+        return self._ranked(request, self.catalogue, self._library.index.generation).seen
 
     def complete(self, text: str, limit: int, kinds: frozenset[str] | None = None) -> list[Name]:
         """Concepts and titles that go on as the text begins, concepts first."""
@@ -169,7 +173,8 @@ class Searcher:
         if asked is not None and found is not None:
             ranks = {passage: rank for rank, (passage, _) in enumerate(ranking.entries)}
             answer = answers.Composer(view, catalogue, ranks).answer(asked, found, request.answers)
-        return Results(understanding, ranking, found, answer, generation)
+        seen = signals(understanding, ranking, self._library.index.similarity) if ranking.entries else None
+        return Results(understanding, ranking, seen, found, answer, generation)
 
     def _found(self, asked: Asked, catalogue: Catalogue, widen: bool) -> answers.Found | None:
         within = None

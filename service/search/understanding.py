@@ -203,3 +203,13 @@ def other_names(linked: LinkedConcept, catalogue: Catalogue) -> tuple[str, ...]:
     names = [known.label, *(label.text for label in known.labels if label.scope is Scope.LAY)]
     others = {name.casefold(): name for name in names if name.casefold() != linked.written.casefold()}
     return tuple(others.values())[:_NAMES]
+
+
+def restated(understanding: Understanding) -> str:
+    """The question with the concepts that texts speak of by their preferred names: "heroin" for "smack"."""
+    pieces, end = [], 0
+    for linked in sorted(understanding.concepts, key=lambda linked: linked.start):
+        if linked.mentions and linked.start >= end and terms(linked.written) != terms(linked.concept.label):
+            pieces += [understanding.text[end : linked.start], linked.concept.label]
+            end = linked.end
+    return "".join([*pieces, understanding.text[end:]])

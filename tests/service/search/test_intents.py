@@ -83,6 +83,10 @@ from service.search.intents import intent
         ("factors contributing to addiction", Relation.HAS_CAUSE, "subject", "addiction"),
         ("drugs made from the opium poppy", Relation.DERIVED_FROM, "object", "the opium poppy"),
         ("acamprosate indications", Relation.TREATS, "subject", "acamprosate"),
+        ("How effective is naltrexone?", Relation.TREATS, "subject", "naltrexone"),
+        ("benefits of methadone", Relation.TREATS, "subject", "methadone"),
+        ("drawbacks of methadone", Relation.HAS_EFFECT, "subject", "methadone"),
+        ("Who becomes addicted?", Relation.HAS_CAUSE, "subject", "addicted"),
     ],
 )
 def test_what_is_asked(question: str, relation: Relation, given_end: str, topic: str) -> None:
@@ -133,6 +137,9 @@ def test_whether_a_thing_has_an_effect_said_by_an_adjective(question: str, quali
         ("Does obesity increase the risk of gout?", "obesity", "gout"),
         ("Is heroin an opioid?", "heroin", "opioid"),
         ("Can you overdose on methadone?", "overdose", "methadone"),
+        ("Can you get hepatitis from tattoos?", "hepatitis", "tattoos"),
+        ("does methadone get you high", "methadone", "high"),
+        ("How effective is naltrexone for alcoholism?", "naltrexone", "alcoholism"),
         ("Is there any evidence that methadone reduces craving?", "methadone", "craving"),
         ("What studies show whether stress triggers relapse?", "stress", "relapse"),
     ],
