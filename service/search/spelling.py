@@ -67,7 +67,14 @@ class Spelling:
             return likeliest  # it is the other's stem that stands in texts
         if likeliest is not None or occurs:
             return likeliest if weight > _PLAINLY * frequency else None
-        return near[0] if near and len(word) >= _SURE else self._parted(word)
+        return self._nearest(word, near) if near and len(word) >= _SURE else self._parted(word)
+
+    def _nearest(self, word: str, near: Sequence[str]) -> str:
+        """The nearest name of what the library speaks of, or one that the vocabulary alone knows if that is nearer."""
+        slips = {other for other, _ in one_slip_away(word)}
+        if near[0] in slips:
+            return near[0]
+        return next((other for other in sorted(slips) if self._dictionary.senses(name_key(other))), near[0])
 
     def _likeliest(self, word: str, names: Names) -> tuple[float, str | None]:
         """The word one slip away for which most speaks, and how much; 0 and None where there is none."""
