@@ -37,8 +37,11 @@ _INVERSE = {
 }
 """What says the same from the other end: "A has effect B", "B has cause A"."""
 
-_INSTEAD = {Relation.HAS_EFFECT: (Relation.HAS_SYMPTOM,)}
+_INSTEAD = dict.fromkeys((Relation.HAS_EFFECT, Relation.HAS_ADVERSE_EFFECT), (Relation.HAS_SYMPTOM,))
 """What is told where no text says what was asked: what a disease leads to is often written as its symptoms."""
+
+_WITHIN_KINDS = frozenset({Relation.BROADER, Relation.DERIVED_FROM})
+"""What may be asked between a concept and its own kinds; that one kind of a disease leads to another is no answer."""
 
 _HEADS = {
     Relation.TREATS: ("What {} treats", "Treatments for {}"),
@@ -97,6 +100,7 @@ def find(
                 concept: stated
                 for concept, stated in by_concept.items()
                 if _can_answer(catalogue, asked, concept, widen)
+                and (concept not in family or asked.relations[0] in _WITHIN_KINDS)
             }
             if allowed:
                 return Found(about, allowed)
@@ -118,9 +122,15 @@ class Composer:
     def answer(self, asked: Asked, found: Found, count: int) -> Answer:
         """The answer that the evidence gives; what is only denied stands apart, and never among what is affirmed.
 
-        ``count`` is how many of each are told at most, those first that have most support.
+        ``count`` is how many of each are told at most, those first that have most support; asked for side effects, what
+        texts call so comes before any other effect.
         """
-        ranked = sorted(found.by_concept.items(), key=lambda item: (-self._support(item[1]), item[0]))
+
+        def rank(item: _Ranked) -> tuple[bool, float, str]:
+            concept, stated = item
+            return not _is_called(asked.relations[0], stated), -self._support(stated), concept
+
+        ranked = sorted(found.by_concept.items(), key=rank)
         affirmed: list[_Ranked] = []
         denied: list[_Ranked] = []
         for item in ranked:
@@ -214,6 +224,11 @@ def _can_answer(catalogue: Catalogue, asked: Asked, iri: str, widen: bool) -> bo
         wanted = {one.iri for one in asked.confirm}
         return iri in wanted or (widen and any(iri in catalogue.narrower(other) for other in wanted))
     return not asked.types or not set(asked.types).isdisjoint(concept.types)
+
+
+def _is_called(relation: Relation, stated: Iterable[Stated]) -> bool:
+    """Whether some of the evidence calls it what is asked for; only of harm does it matter."""
+    return relation is not Relation.HAS_ADVERSE_EFFECT or any(one.relation is relation for one in stated)
 
 
 def _statement(

@@ -34,6 +34,11 @@ QUALITIES: Mapping[str, str] = {
 
 R, SUBJ, OBJ = Relation, Given.SUBJECT, Given.OBJECT
 
+_OF_EFFECTS = (
+    r"(?:(?:long[- ]term|short[- ]term|harmful|adverse|bad|negative|main|common|physical|mental|health|side"
+    r"|possible|immediate)[- ])*"
+)
+
 _PIECES: Mapping[str, str] = {
     "TOPIC": r"(?P<topic>.+)",
     "MIDDLE": r"(?P<topic>.+?)",
@@ -76,15 +81,18 @@ _PIECES: Mapping[str, str] = {
         r"|lowers?|soothes?|suppress(?:es)?|calms?|controls?|stops?|improves?|blocks?|counteracts?|revers(?:es?|ing)"
         r"|helps?(?: (?:with|against|for|to \w+))?)"
     ),
-    "PREVENT": r"(?:prevents?|preventing|avoids?|protects? (?:from|against)|wards? off|reduces? (?:the )?risks? of)",
+    "PREVENT": (
+        r"(?:prevents?|preventing|avoids?(?! (?:if|when|while|with|during)\b)|protects? (?:from|against)|wards? off"
+        r"|reduces? (?:the )?risks? of)"
+    ),
     "MADE": (
         r"(?:made|derived|produced|extracted|obtained|manufactured|synthesi[sz]ed|prepared|formed|refined)"
         r" (?:from|of|out of)"
     ),
-    "EFFECTS": (
-        r"(?:(?:long[- ]term|short[- ]term|harmful|adverse|bad|negative|main|common|physical|mental|health|side"
-        r"|possible|immediate)[- ])*(?:effects?|consequences?|dangers?|harms?|risks|complications?|hazards?"
-        r"|disadvantages?|drawbacks?)"
+    "EFFECTS": _OF_EFFECTS + r"(?:effects?|consequences?|dangers?|harms?|risks|complications?|hazards?)",
+    "HARMS": (
+        _OF_EFFECTS + r"(?:(?:side|harmful|adverse|bad|negative|ill)[- ](?:effects?|consequences?)"
+        r"|dangers?|harms?|risks|hazards?|disadvantages?|drawbacks?)"
     ),
     "ILLS": r"(?:diseases?|disorders?|illnesses|illness|conditions?|problems?|cancers?|deaths?)",
     "USED": r"(?:used|prescribed|given|recommended|available|taken|offered|good|effective|helpful|indicated|approved)",
@@ -115,6 +123,7 @@ _PIECES: Mapping[str, str] = {
 _CURES = (R.TREATS, R.RELIEVES)
 _RELIEVES = (R.RELIEVES, R.TREATS)
 EFFECTS = (R.HAS_EFFECT, R.HAS_ADVERSE_EFFECT)
+_HARMS = (R.HAS_ADVERSE_EFFECT, R.HAS_EFFECT)
 
 _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     # Both ends are named: "Does methadone cause a high?"
@@ -164,7 +173,7 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"\b(?:happens?|symptoms?|signs?|(?:side )?effects?|feels? like)\b.*?\b{WITHOUT} {TOPIC}", (R.HAS_SYMPTOM,), SUBJ),
     # The subject is given.
     (r"^(?:is|are|does|do) {MIDDLE} (?:really )?(?:effective|work|help)\W*$", _CURES, SUBJ),
-    (r"\bside[- ]effects? (?:of|from|with|when (?:taking|using)) {TOPIC}", (R.HAS_ADVERSE_EFFECT, R.HAS_EFFECT), SUBJ),
+    (r"\b{HARMS} (?:of|from|with|when (?:taking|using)) {TOPIC}", _HARMS, SUBJ),
     (r"\b(?:symptoms?|signs?)(?: (?:and|or) (?:signs?|symptoms?))? (?:of|for|in|with) {TOPIC}", (R.HAS_SYMPTOM,), SUBJ),
     (
         r"\bhow (?:do|can|would) (?:i|you|we|one) (?:know|tell|recogni[sz]e)(?: if| whether| that)? {TOPIC}",
@@ -258,7 +267,7 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"\b{WANTED} {THAT}{TREAT} {TOPIC}", _CURES, OBJ),
     (r"\b{WANTED} {THAT}{RELIEVE} {TOPIC}", _RELIEVES, OBJ),
     (r"\b{WANTED} {THAT}{PREVENT} {TOPIC}", (R.PREVENTS,), OBJ),
-    (r"\b{WANTED} {THAT}{CAUSE} {TOPIC}", EFFECTS, OBJ),
+    (r"\b{WANTED} {THAT}(?:{CAUSE}|makes? {WHO}) {TOPIC}", EFFECTS, OBJ),
     (r"\b{WANTED}(?: options?)? (?:for|of|against) {TOPIC}", _CURES, OBJ),
     (r"\b(?:options?|cures?|help) (?:for|of|against) {TOPIC}", _CURES, OBJ),
     # "Is heroin an opioid?" "Which drugs are opioids?"
@@ -272,6 +281,7 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
         SUBJ,
     ),
     # Key words: "heroin addiction treatment".
+    (r"{KEYS} {HARMS}\W*$", _HARMS, SUBJ),
     (r"{KEYS} {EFFECTS}\W*$", EFFECTS, SUBJ),
     (r"{KEYS} (?:symptoms?|signs?)\W*$", (R.HAS_SYMPTOM,), SUBJ),
     (r"{KEYS} causes?\W*$", (R.HAS_CAUSE,), SUBJ),
@@ -279,6 +289,10 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"{KEYS} (?:cures?|{WANTED})\W*$", _CURES, OBJ),
     (r"{KEYS} prevention\W*$", (R.PREVENTS,), OBJ),
     (r"{KEYS} (?:types?|kinds?|forms?)\W*$", (R.BROADER,), OBJ),
+    (r"^{PREVENT} {TOPIC}", (R.PREVENTS,), OBJ),
+    (r"^{TREAT} {TOPIC}", _CURES, OBJ),
+    (r"^{RELIEVE} {TOPIC}", _RELIEVES, OBJ),
+    (r"^(?!(?:what|which|who|how|why|is|are|do|does|can)\b)(?P<confirm>.+?) (?:for|against) {TOPIC}", _CURES, OBJ),
 )
 
 

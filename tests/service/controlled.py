@@ -19,6 +19,7 @@ _VERBS = {
     "causes": (Relation.HAS_EFFECT, Polarity.AFFIRMED),
     "may cause": (Relation.HAS_EFFECT, Polarity.AFFIRMED),
     "does not cause": (Relation.HAS_EFFECT, Polarity.NEGATED),
+    "has the side effect": (Relation.HAS_ADVERSE_EFFECT, Polarity.AFFIRMED),
     "has the symptom": (Relation.HAS_SYMPTOM, Polarity.AFFIRMED),
     "is caused by": (Relation.HAS_CAUSE, Polarity.AFFIRMED),
     "is derived from": (Relation.DERIVED_FROM, Polarity.AFFIRMED),

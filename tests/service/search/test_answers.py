@@ -176,6 +176,21 @@ def test_what_texts_call_symptoms_is_told_where_none_tells_effects(tmp_path: Pat
         assert affirmed(ask(searcher, "What are the complications of asthma?")) == {"death"}
 
 
+def test_what_texts_call_side_effects_comes_before_other_effects(tmp_path: Path) -> None:
+    texts = {"one": "Aspirin causes sweating. Aspirin has the side effect nausea.", "two": "Aspirin causes sweating."}
+    with searching(tmp_path, texts) as searcher:
+        for question, first in (("side effects of aspirin", "nausea"), ("What does aspirin cause?", "sweating")):
+            labels = [item.concept.label.lower() for item in answer(ask(searcher, question)).affirmed]
+            assert set(labels) == {"nausea", "sweating"} and labels[0] == first
+
+
+def test_one_kind_of_a_thing_is_no_answer_to_what_another_kind_leads_to(tmp_path: Path) -> None:
+    texts = {"one": "Type 2 diabetes causes blindness. Gestational diabetes causes type 2 diabetes."}
+    with searching(tmp_path, texts) as searcher:
+        assert affirmed(ask(searcher, "What are the complications of diabetes?")) == {"blindness"}
+        assert affirmed(ask(searcher, "What are the complications of gestational diabetes?")) == {"type 2 diabetes"}
+
+
 def test_a_question_of_yes_or_no_about_what_no_name_is_known_for_is_not_answered_with_all(searcher: Searcher) -> None:
     assert ask(searcher, "Does snake oil reduce craving?").answer is None
     assert "methadone" in affirmed(ask(searcher, "Does anything reduce craving?"))

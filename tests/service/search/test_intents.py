@@ -30,7 +30,7 @@ from service.search.intents import intent
         ("How can I prevent a relapse?", Relation.PREVENTS, "object", "a relapse"),
         ("what drugs cause drowsiness", Relation.HAS_EFFECT, "object", "drowsiness"),
         ("heroin addiction treatment", Relation.TREATS, "object", "heroin addiction"),
-        ("heroin side effects", Relation.HAS_EFFECT, "subject", "heroin"),
+        ("heroin side effects", Relation.HAS_ADVERSE_EFFECT, "subject", "heroin"),
         ("How is heroin made?", Relation.DERIVED_FROM, "subject", "heroin"),
         ("What plant does cocaine come from?", Relation.DERIVED_FROM, "subject", "cocaine"),
         ("what's good for heartburn", Relation.TREATS, "object", "heartburn"),
@@ -85,7 +85,10 @@ from service.search.intents import intent
         ("acamprosate indications", Relation.TREATS, "subject", "acamprosate"),
         ("How effective is naltrexone?", Relation.TREATS, "subject", "naltrexone"),
         ("benefits of methadone", Relation.TREATS, "subject", "methadone"),
-        ("drawbacks of methadone", Relation.HAS_EFFECT, "subject", "methadone"),
+        ("drawbacks of methadone", Relation.HAS_ADVERSE_EFFECT, "subject", "methadone"),
+        ("medicines that make you sleepy", Relation.HAS_EFFECT, "object", "sleepy"),
+        ("prevent stroke", Relation.PREVENTS, "object", "stroke"),
+        ("relieve pain", Relation.RELIEVES, "object", "pain"),
         ("Who becomes addicted?", Relation.HAS_CAUSE, "subject", "addicted"),
     ],
 )
@@ -137,6 +140,7 @@ def test_whether_a_thing_has_an_effect_said_by_an_adjective(question: str, quali
         ("Does obesity increase the risk of gout?", "obesity", "gout"),
         ("Is heroin an opioid?", "heroin", "opioid"),
         ("Can you overdose on methadone?", "overdose", "methadone"),
+        ("psychotherapy for addiction", "psychotherapy", "addiction"),
         ("Can you get hepatitis from tattoos?", "hepatitis", "tattoos"),
         ("does methadone get you high", "methadone", "high"),
         ("How effective is naltrexone for alcoholism?", "naltrexone", "alcoholism"),
@@ -211,6 +215,7 @@ def test_the_type_that_can_answer(question: str, types: tuple[ConceptType, ...])
         "What is (are) Heart Block ?",
         "What is oxygen therapy?",
         "anxiety from drugs",
+        "what foods should I avoid with gout",
     ],
 )
 def test_other_questions_ask_for_no_relation(question: str) -> None:
