@@ -112,12 +112,14 @@ class Composer:
     """Composes the answer to one question.
 
     ``ranks`` are the places, from 0, of the passages found for the question: what they say counts for more, so that
-    the answer fits what the question says beyond its concepts ("in children", "on the liver").
+    the answer fits what the question says beyond its concepts ("in children", "on the liver"). ``naming`` are the
+    documents that name its circumstances ("in kidney failure"), None where it has none: what others say counts less.
     """
 
     view: View
     catalogue: Catalogue
     ranks: Mapping[str, int]
+    naming: Collection[str] | None = None
 
     def answer(self, asked: Asked, found: Found, count: int) -> Answer:
         """The answer that the evidence gives; what is only denied stands apart, and never among what is affirmed.
@@ -152,6 +154,7 @@ class Composer:
         return (
             one.confidence
             * (_HEDGED if one.modality is Modality.HEDGED else 1.0)
+            * (_ELSEWHERE if self.naming is not None and one.document not in self.naming else 1.0)
             * (_ELSEWHERE + (1 - _ELSEWHERE) * fits)
         )
 

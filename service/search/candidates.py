@@ -12,8 +12,8 @@ from service.search.names import words
 from service.search.response import LinkedConcept
 
 _ARTICLES = frozenset({"a", "an", "the"})
-_CIRCUMSTANCES = frozenset({"in", "with", "during", "after", "among", "for", "from", "by"})
-"""Words before which a name may end."""
+CIRCUMSTANCES = frozenset({"in", "with", "during", "after", "among", "for", "from", "by"})
+"""Words before which a name may end: what follows says in what circumstances."""
 
 
 def candidate(
@@ -30,7 +30,7 @@ def candidate(
     known = [Span(linked.start, linked.end) for linked in concepts]
     held = [any(span.contains(Span(token.start, token.end)) for span in known) for token in inside]
     left = [bool(terms(token.text)) and not taken for token, taken in zip(inside, held, strict=True)]
-    for end in (len(inside), *(at for at in reversed(range(1, len(inside))) if inside[at].norm in _CIRCUMSTANCES)):
+    for end in (len(inside), *(at for at in reversed(range(1, len(inside))) if inside[at].norm in CIRCUMSTANCES)):
         if any(left[:end]) and (any(held[:end]) or not any(held)):
             linked = _named(text, Span(inside[0].start, inside[end - 1].end), catalogue)
             if linked is not None:

@@ -63,7 +63,8 @@ class Asked:
     ``about`` are the concepts it is asked of, and ``given`` their place in the claim: ``subject`` or ``object``.
     ``types`` are the types of concept that can answer; empty means any. With ``confirm`` the question already names
     both ends, and asks whether it is so. With ``within`` only evidence of documents that name these too is an answer,
-    with ``hereditary`` only causes that lie in genes or in families.
+    with ``hereditary`` only causes that lie in genes or in families. Evidence of documents that name the
+    ``circumstances`` comes first: "pain in cancer".
     """
 
     relations: tuple[Annotated[Relation, _Plain()], ...]
@@ -73,6 +74,7 @@ class Asked:
     confirm: tuple[ConceptRef, ...] = ()
     within: tuple[ConceptRef, ...] = ()
     hereditary: bool = False
+    circumstances: tuple[ConceptRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from service.search.passages import Detail, Passages
 from service.search.presentation import Presenter
 from service.search.recent import Recent
 from service.search.request import SearchRequest
-from service.search.response import Asked, Hit, SearchResponse, Understanding
+from service.search.response import Asked, ConceptRef, Hit, SearchResponse, Understanding
 from service.search.searched import Elsewhere, Searched
 from service.search.spelling import Spelling
 from service.search.understanding import Reader, other_names
@@ -172,17 +172,23 @@ class Searcher:
         answer = None
         if asked is not None and found is not None:
             ranks = {passage: rank for rank, (passage, _) in enumerate(ranking.entries)}
-            answer = answers.Composer(view, catalogue, ranks).answer(asked, found, request.answers)
+            naming = self._naming(asked.circumstances, catalogue, wanted.narrower)
+            answer = answers.Composer(view, catalogue, ranks, naming).answer(asked, found, request.answers)
         seen = signals(understanding, ranking, self._library.index.similarity) if ranking.entries else None
         return Results(understanding, ranking, seen, found, answer, generation)
 
     def _found(self, asked: Asked, catalogue: Catalogue, widen: bool) -> answers.Found | None:
-        within = None
-        for concept in asked.within:
-            family = [concept.iri, *(catalogue.narrower(concept.iri) if widen else ())]
-            naming = self._library.index.naming(family)
-            within = naming if within is None else within & naming
+        within = self._naming(asked.within, catalogue, widen)
         return answers.find(self._library.view, catalogue, asked, widen=widen, within=within)
+
+    def _naming(self, concepts: Sequence[ConceptRef], catalogue: Catalogue, widen: bool) -> frozenset[str] | None:
+        """The documents that name all of the concepts; None where there are no concepts."""
+        naming = None
+        for concept in concepts:
+            family = [concept.iri, *(catalogue.narrower(concept.iri) if widen else ())]
+            held = self._library.index.naming(family)
+            naming = held if naming is None else naming & held
+        return naming
 
     def _text_of(self, span: str) -> str:
         document, _, fragment = span.partition("#")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ from graph.model import Span
 from ontology.concept import Scope
 from ontology.namespaces import ID
 from ontology.terms import ConceptType, Relation
-from service.search.candidates import candidate
+from service.search.candidates import CIRCUMSTANCES, candidate
 from service.search.catalogue import Catalogue, references
 from service.search.forms import EFFECTS, Given
 from service.search.intents import Intent, intent
@@ -58,7 +58,7 @@ class Reader:
             for end in (asks.topic, asks.confirm):
                 whole = candidate(end, text, tokens, concepts, catalogue) if end is not None else None
                 concepts = (whole, *concepts) if whole is not None else concepts
-        asked = _asked(asks, concepts, catalogue) if asks is not None else None
+        asked = _asked(asks, text, concepts, catalogue) if asks is not None else None
         if asked is not None and asks is not None:
             asked = self._of_withdrawal(asked, catalogue) if asks.withdrawal else self._of_addiction(asked, catalogue)
         synonyms = (name for linked in concepts for name in other_names(linked, catalogue)) if wanted.synonyms else ()
@@ -163,22 +163,33 @@ def _describes(tokens: Sequence[Token], at: int) -> bool:
     return tokens[at].norm in _DESCRIBING and at + 1 < len(tokens) and bool(terms(tokens[at + 1].text))
 
 
-def _asked(asks: Intent, concepts: Sequence[LinkedConcept], catalogue: Catalogue) -> Asked | None:
+def _asked(asks: Intent, text: str, concepts: Sequence[LinkedConcept], catalogue: Catalogue) -> Asked | None:
     """The relation with the concepts it is asked of; None when the question names none of them, at either end."""
-    about = _likely_first(asks, _within(asks.topic, concepts))
-    confirm = _within(asks.confirm, concepts) if asks.confirm is not None else ()
+    topic = _inside(asks.topic, concepts)
+    about = _likely_first(asks, _distinct(topic))
+    confirm = _distinct(_inside(asks.confirm, concepts)) if asks.confirm is not None else ()
     if not about or (asks.confirm is not None and not confirm):
         return None
     if asks.quality is not None:
         confirm = references(catalogue, [asks.quality])
     within = tuple(linked.concept for linked in concepts if linked.modifies == about[0].iri)
+    amid = tuple(concept for concept in _circumstances(topic, text) if concept != about[0])
     relations = _relations(asks, about[0])
-    return Asked(relations, about, asks.given.value, asks.types, confirm, within, asks.hereditary)
+    return Asked(relations, about, asks.given.value, asks.types, confirm, within, asks.hereditary, amid)
 
 
-def _within(span: Span, concepts: Sequence[LinkedConcept]) -> tuple[ConceptRef, ...]:
-    inside = (c for c in concepts if span.contains(Span(c.start, c.end)) and c.modifies is None)
-    return tuple(dict.fromkeys(c.concept for c in inside))
+def _inside(span: Span, concepts: Sequence[LinkedConcept]) -> list[LinkedConcept]:
+    return [linked for linked in concepts if span.contains(Span(linked.start, linked.end)) and linked.modifies is None]
+
+
+def _distinct(concepts: Iterable[LinkedConcept]) -> tuple[ConceptRef, ...]:
+    return tuple(dict.fromkeys(linked.concept for linked in concepts))
+
+
+def _circumstances(topic: Sequence[LinkedConcept], text: str) -> tuple[ConceptRef, ...]:
+    """What the topic names behind another thing and a preposition: cancer, in "pain in cancer"."""
+    between = ((words(text[before.end : linked.start]), linked) for before, linked in pairwise(topic))
+    return _distinct(linked for said, linked in between if said and said[0] in CIRCUMSTANCES)
 
 
 def _likely_first(asks: Intent, about: tuple[ConceptRef, ...]) -> tuple[ConceptRef, ...]:

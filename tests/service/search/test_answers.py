@@ -184,6 +184,18 @@ def test_what_texts_call_side_effects_comes_before_other_effects(tmp_path: Path)
             assert set(labels) == {"nausea", "sweating"} and labels[0] == first
 
 
+def test_documents_that_name_the_circumstances_come_first(tmp_path: Path) -> None:
+    texts = {f"note {number}": f"Aspirin reduces pain. That was seen {number} times." for number in range(4)}
+    texts["cancer"] = "Morphine reduces pain. Smoking causes cancer."
+    with searching(tmp_path, texts) as searcher:
+        for question, first in (("What reduces pain in cancer?", "morphine"), ("What reduces pain?", "aspirin")):
+            response = ask(searcher, question)
+            labels = [item.concept.label.lower() for item in answer(response).affirmed]
+            assert set(labels) == {"aspirin", "morphine"} and labels[0] == first
+            asked = response.understanding.asked
+            assert asked is not None and [c.label for c in asked.circumstances] == ["cancer"] * (first == "morphine")
+
+
 def test_one_kind_of_a_thing_is_no_answer_to_what_another_kind_leads_to(tmp_path: Path) -> None:
     texts = {"one": "Type 2 diabetes causes blindness. Gestational diabetes causes type 2 diabetes."}
     with searching(tmp_path, texts) as searcher:
