@@ -36,7 +36,7 @@ R, SUBJ, OBJ = Relation, Given.SUBJECT, Given.OBJECT
 
 _OF_EFFECTS = (
     r"(?:(?:long[- ]term|short[- ]term|harmful|adverse|bad|negative|main|common|physical|mental|health|side"
-    r"|possible|immediate)[- ])*"
+    r"|possible|immediate)[- ]){0,4}"
 )
 
 _PIECES: Mapping[str, str] = {
@@ -50,10 +50,12 @@ _PIECES: Mapping[str, str] = {
     "CAN": r"^(?:can|could|do|does|did|will|would|is it \w+ to)\b",
     "THAT": r"(?:that |which |used |can |to ){1,3}",
     "DOES": r"(?:does|do|did|can|will|could|might|may)",
-    "ANY": r"(?:what(?:'?s)?|which|how|who)\b.*?",
+    "ANY": r"(?:what(?:'?s)?|which|how|who)\b.{0,200}?",
+    "NEAR": r".{0,200}?",  # further on asks something else, and whoever writes thousands of letters shall not wait
     "YES_NO": (
         r"^(?:do(?:es)?|did|can|could|may|might|will|would|(?:is|are|was|were)(?! there\b)"
-        r"|(?:(?:is|are) there|what|which|any)\b.*?\b(?:evidence|proof|stud(?:y|ies)) .*?(?:that|whether)) "
+        r"|(?:(?:is|are) there|what|which|any)(?: \w+){0,3}? (?:evidence|proof|stud(?:y|ies))(?: \w+){0,3}?"
+        r" (?:that|whether)) "
         r"(?P<confirm>.+?) (?:be )?(?:used (?:to|for) )?(?:an? )?"
     ),
     "WANTED": (
@@ -170,7 +172,11 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     ),
     # What follows when one does without is not an effect of taking it.
     (r"\b(?P<withdrawal>withdrawal)(?: symptoms?| signs?| effects?)? (?:of|from) {TOPIC}", (R.HAS_SYMPTOM,), SUBJ),
-    (r"\b(?:happens?|symptoms?|signs?|(?:side )?effects?|feels? like)\b.*?\b{WITHOUT} {TOPIC}", (R.HAS_SYMPTOM,), SUBJ),
+    (
+        r"\b(?:happens?|symptoms?|signs?|(?:side )?effects?|feels? like)\b{NEAR}\b{WITHOUT} {TOPIC}",
+        (R.HAS_SYMPTOM,),
+        SUBJ,
+    ),
     # The subject is given.
     (r"^(?:is|are|does|do) {MIDDLE} (?:really )?(?:effective|work|help)\W*$", _CURES, SUBJ),
     (r"\b{HARMS} (?:of|from|with|when (?:taking|using)) {TOPIC}", _HARMS, SUBJ),
@@ -193,7 +199,7 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"{CAN} {WHO} (?P<heredity>inherit) {TOPIC}", (R.HAS_CAUSE,), SUBJ),
     (r"\b(?P<heredity>inheritance|heredity|genetics) (?:pattern )?of {TOPIC}", (R.HAS_CAUSE,), SUBJ),
     (
-        r"\bwho\b.*? (?:risk (?:of|for)|prone to|likely to (?:get|have|develop|become)|becomes?|gets?|develops?) "
+        r"\bwho\b{NEAR} (?:risk (?:of|for)|prone to|likely to (?:get|have|develop|become)|becomes?|gets?|develops?) "
         r"{TOPIC}",
         (R.HAS_CAUSE,),
         SUBJ,
@@ -254,8 +260,12 @@ _FORMS: tuple[tuple[str, tuple[Relation, ...], Given], ...] = (
     (r"\bwhy (?:do|does|did|would|is|are) {PEOPLE}{TOPIC}", (R.HAS_CAUSE,), SUBJ),
     (r"\b{ANY}\b{USED} (?:for|to treat|against|in) {TOPIC}", _CURES, OBJ),
     (r"\b{ANY}\b{TREAT} {TOPIC}", _CURES, OBJ),
-    (r"\bhow\b.*?\b(?:get rid of|deal with|manage|cope with|overcome) {TOPIC}", _CURES, OBJ),
-    (r"\bhow\b.*?\b(?:(?:get|come) off|kick|quit|give up|stop (?:us|abus|drink|smok|inject)ing) {TOPIC}", _CURES, OBJ),
+    (r"\bhow\b{NEAR}\b(?:get rid of|deal with|manage|cope with|overcome) {TOPIC}", _CURES, OBJ),
+    (
+        r"\bhow\b{NEAR}\b(?:(?:get|come) off|kick|quit|give up|stop (?:us|abus|drink|smok|inject)ing) {TOPIC}",
+        _CURES,
+        OBJ,
+    ),
     (
         r"(?:\bhow |^)(?:is|are|can|should|could) {MIDDLE} (?:be )?"
         r"(?:treated|cured|managed|healed|relieved|curable|treatable)\b",
