@@ -14,8 +14,8 @@ from ontology.terms import Polarity, Relation
 from service.rendering import PHRASES, page
 from service.search.catalogue import Catalogue, references
 from service.search.claims import quoted, stated_of
-from service.search.forms import Given
 from service.search.response import ConceptRef, Quoted
+from service.search.understanding.forms import Given
 from service.view import Stated, View
 
 _ROWS = 40

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from ontology.terms import ConceptType, Modality, Polarity, Relation
 from service.search.catalogue import Catalogue, references
 from service.search.claims import quoted, stated_of
-from service.search.forms import Given
 from service.search.response import Answer, AnswerItem, Asked, ConceptRef, Quoted
+from service.search.understanding.forms import Given
 from service.view import Stated, View
 
 QUOTES = 3

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from graph.citations import Citation
 from ontology.terms import Relation
 from service.search.catalogue import Catalogue
-from service.search.forms import Given
 from service.search.response import PassageClaim, Quoted
+from service.search.understanding.forms import Given
 from service.view import Stated, View
 from service.view.view import listed, quotation
 

@@ -23,8 +23,8 @@ from service.search.recent import Recent
 from service.search.request import SearchRequest
 from service.search.response import Asked, ConceptRef, Hit, SearchResponse, Understanding
 from service.search.searched import Elsewhere, Searched
-from service.search.spelling import Spelling
-from service.search.understanding import Reader, other_names
+from service.search.understanding.reader import Reader, other_names
+from service.search.understanding.spelling import Spelling
 from service.search.verdict import Signals, signals, verdict
 from service.search.writing import milliseconds, timed, written
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from embeddings.ranking import Ranking
 from service.search.answers import Found
 from service.search.response import Understanding, Verdict
-from service.search.understanding import restated
+from service.search.understanding.reader import restated
 
 THRESHOLD = 0.36
 _NEAREST = 10

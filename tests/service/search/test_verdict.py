@@ -4,7 +4,7 @@ import pytest
 
 from embeddings.ranking import Ranking
 from service.search.response import ConceptRef, LinkedConcept, Understanding
-from service.search.understanding import restated
+from service.search.understanding.reader import restated
 from service.search.verdict import THRESHOLD, signals, verdict
 
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ontology.terms import ConceptType, Relation
-from service.search.forms import QUALITIES, Given
-from service.search.intents import intent
+from service.search.understanding.forms import QUALITIES, Given
+from service.search.understanding.intents import intent
 
 
 @pytest.mark.parametrize(

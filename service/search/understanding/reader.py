@@ -14,14 +14,14 @@ from graph.model import Span
 from ontology.concept import Scope
 from ontology.namespaces import ID
 from ontology.terms import ConceptType, Relation
-from service.search.candidates import CIRCUMSTANCES, candidate
 from service.search.catalogue import Catalogue, references
-from service.search.forms import EFFECTS, Given
-from service.search.intents import Intent, intent
 from service.search.names import words
 from service.search.request import Understand
 from service.search.response import Asked, ConceptRef, LinkedConcept, Understanding
-from service.search.spelling import Spelling
+from service.search.understanding.candidates import CIRCUMSTANCES, candidate
+from service.search.understanding.forms import EFFECTS, Given
+from service.search.understanding.intents import Intent, intent
+from service.search.understanding.spelling import Spelling
 
 _NAMES = 2
 _PART = 3

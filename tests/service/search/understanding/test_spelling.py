@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from graph.linking.dictionary import Dictionary, Sense
 from graph.linking.tokens import tokenise
 from service.search.names import Name, Names
-from service.search.spelling import Spelling
+from service.search.understanding.spelling import Spelling
 
 LABELS = (
     "heroin",

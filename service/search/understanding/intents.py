@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from graph.model import Span
 from ontology.terms import ConceptType, Relation
-from service.search.forms import QUALITIES, Given, anything, forms, wanted
+from service.search.understanding.forms import QUALITIES, Given, anything, forms, wanted
 
 _TYPES = {
     "medic": (ConceptType.MEDICATION,),
