@@ -118,6 +118,19 @@ def test_evidence_for_and_against_side_by_side(visit: Visit) -> None:
     assert "Heroin does not cause euphoria." in columns.nth(1).inner_text()
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Which medications reduce craving for heroin?", "by a medication, first in texts that name heroin."),
+        ("What happens when you stop taking heroin?", "has the symptom, in texts that name heroin."),
+        ("Is heroin addiction genetic?", "is caused by, in genes or families."),
+    ],
+)
+def test_what_is_asked_is_told(visit: Visit, question: str, told: str) -> None:
+    visit.page.goto(f"/search?q={question}")
+    assert told in visit.page.locator(".understood").inner_text()
+
+
 def test_all_answers_are_one_step_away(visit: Visit) -> None:
     page = visit.page
     page.goto("/search?q=What+are+the+effects+of+heroin%3F&answers=1")
