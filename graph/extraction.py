@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from graph.claims import ClaimExtractor
 from graph.linking import Linker, Lookup, TokenEncode
-from graph.model import Claim, Document, Extraction, Mention
+from graph.linking.tokens import name_key
+from graph.model import Argument, Claim, Document, Extraction, Mention
+from ontology.terms import Relation
 from ontology.vocabulary import Vocabulary
 
-VERSION = "0.7.5"
+VERSION = "0.7.6"
 """Raised with every change of rules or trained weights, so that documents are read again."""
 
 _TOGETHER = 64
@@ -55,7 +58,9 @@ class BuiltinExtractor:
         with additions from the shipped one. ``lookup`` is the vocabulary's, where it has been made already.
         """
         self.name = _named("builtin", edition)
-        self.linker = Linker(vocabulary, tokens, lookup)
+        self._concepts = vocabulary.concepts
+        self._lookup = lookup or Lookup(vocabulary)
+        self.linker = Linker(vocabulary, tokens, self._lookup)
         self._claims = ClaimExtractor()
 
     def extract(self, document: Document) -> Extraction:
@@ -72,8 +77,26 @@ class BuiltinExtractor:
         claims = self._claims.extract_many(
             [(document, found.mentions, found.stretches) for document, found in zip(documents, linked, strict=True)]
         )
-        for found, stated in zip(linked, claims, strict=True):
+        for found, stated in zip(linked, map(self._of_known, claims), strict=True):
             yield Extraction(tuple(sure_or_claimed(found.mentions, stated)), stated, self.name)
+
+    def _of_known(self, claims: Iterable[Claim]) -> tuple[Claim, ...]:
+        """The claims, where what only the document's title names is the vocabulary's concept of that name."""
+        known: dict[tuple[str, Relation, str], Claim] = {}
+        for claim in claims:
+            own = replace(claim, subject=self._known(claim.subject), object=self._known(claim.object))
+            same = known.get(ends := (own.subject.concept, own.relation, own.object.concept))
+            known[ends] = own if same is None else replace(same, evidence=(*same.evidence, *own.evidence))
+        return tuple(known.values())
+
+    def _known(self, argument: Argument) -> Argument:
+        if not argument.candidate or argument.mention is not None:
+            return argument
+        senses = self._lookup.dictionary.senses(name_key(argument.label))
+        found = next((s.concept for s in senses if argument.type in self._lookup.types_of(s.concept)), None)
+        if found is None:
+            return argument
+        return replace(argument, concept=found, label=self._concepts[found].label, candidate=False)
 
 
 class NameExtractor:

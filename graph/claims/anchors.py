@@ -10,7 +10,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from graph.claims.families import AGENTS
-from graph.claims.topics import asked_name
+from graph.claims.topics import asked_name, question_of
 from graph.claims.units import Unit
 from graph.identifiers import candidate_iri
 from graph.linking.tokens import name_key
@@ -120,7 +120,7 @@ class Context:
         return self._sections[heading]
 
     def _document_topics(self, document: Document) -> tuple[Mention | Anchor, ...]:
-        names = [name for name in (asked_name(document.question or ""), document.title) if name]
+        names = [name for name in (asked_name(question_of(document)), document.title) if name]
         parts = [part for name in names for part in _PARTS.split(name) if part]
         for name in [*names, *parts]:
             if found := self._named(name):

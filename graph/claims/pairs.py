@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from graph.claims.candidates import Candidate, Sentence, candidates, read_sentences
 from graph.claims.features import Features, Part
-from graph.claims.topics import asked_relation
+from graph.claims.topics import asked_relation, question_of
 from graph.claims.views import View
 from graph.model import Document, Mention, Span
 from ontology.terms import ConceptType
@@ -46,7 +46,7 @@ class _Asked:
 
     def __init__(self, document: Document) -> None:
         self._text = document.text
-        self._question = _name(document.question or "")
+        self._question = _name(question_of(document))
         self._headings: dict[Span, str] = {}
 
     def by(self, sentence: Sentence) -> str:

@@ -12,6 +12,8 @@ _GENERIC = re.compile(
     re.I,
 )
 _POINTING = re.compile(r"\b(?:this|these|those|that|such|the same)\s+$", re.I)
+_ILL = re.compile(r"disease|disorder|condition|illness|syndrome", re.I)
+_DEFINITE = re.compile(r"\bthe\s+$", re.I)
 _MEASURING = re.compile(
     r"\b(?:similar(?:ly)?(?: \w+){0,2} to|same (?:\w+ ){1,3}as|(?:just |much )?like|unlike|compared (?:to|with)"
     r"|as with)\s+(?:the |a |an |other )?$",
@@ -26,9 +28,10 @@ def refers_back(text: str, mention: Span) -> bool:
     >>> refers_back("This drug helps.", Span(5, 9)), refers_back("The drug ban helps.", Span(4, 12))
     (True, False)
     """
-    return _GENERIC.fullmatch(text, mention.start, mention.end) is not None and (
-        _POINTING.search(text[max(0, mention.start - 12) : mention.start]) is not None
-    )
+    before = text[max(0, mention.start - 12) : mention.start]
+    if _ILL.fullmatch(text, mention.start, mention.end) and _DEFINITE.search(before):
+        return True
+    return _GENERIC.fullmatch(text, mention.start, mention.end) is not None and _POINTING.search(before) is not None
 
 
 def is_standard(text: str, mention: Span) -> bool:

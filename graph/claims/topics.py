@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from graph.model import Document
 from ontology.terms import Relation
 
 _ASKED = (
@@ -28,13 +29,22 @@ _ASKED = (
 )
 _OPENING = re.compile(
     r"(?:do you have information about"
-    r"|(?:what|who|how|why|when|where|which)\b.*?\b(?:for|of|from|with|about|to|prevent|diagnose|gets?|causes?)"
+    r"|(?:what|who|how|why|when|where|which)\b.*?\b(?:for|of|from|with|about|by|to(?! (?:do|prevent|diagnose|treat)\b)"
+    r"|prevent|diagnose|treat|gets?|causes?)"
     r"|what (?:is|are)(?: \(are\))?"
+    r"|(?:is|are|can|does|do)(?=\s.+\b(?:inherited|hereditary|genetic|contagious)[\s?.!:]*$)"
     r")\s+(?=\S)",
     re.I,
 )
-_CLOSING = re.compile(r"(?:\s+(?:treatments?|therapy|symptoms?|causes?))?[\s?.!:]*$", re.I)
+_CLOSING = re.compile(
+    r"(?:\s+(?:treatments?|therapy|symptoms?|causes?|inherited|hereditary|genetic|contagious))?[\s?.!:]*$", re.I
+)
 _ARTICLE = re.compile(r"^(?:an?|the|your|my|someone with|people with)\s+", re.I)
+
+
+def question_of(document: Document) -> str:
+    """The question that a document answers: its own, or its title where that asks one; empty where none is known."""
+    return document.question or (document.title if _OPENING.match(document.title.strip()) else "")
 
 
 def asked_relation(question: str) -> Relation | None:
@@ -56,8 +66,8 @@ def asked_name(question: str) -> str:
 
     >>> asked_name("What are the symptoms of Kawasaki Disease ?")
     'Kawasaki Disease'
-    >>> asked_name("What is (are) the common cold ?")
-    'common cold'
+    >>> asked_name("What is (are) the common cold ?"), asked_name("Is gout inherited ?")
+    ('common cold', 'gout')
     """
     opening = _OPENING.match(question.strip())
     name = question.strip()[opening.end() if opening else 0 :]
