@@ -57,6 +57,13 @@ def test_all_that_evidence_speaks_of_is_mentioned(extractor: BuiltinExtractor) -
     assert all(each.score >= 0.45 or each.span in spoken or each.concept in concepts for each in extraction.mentions)
 
 
+def test_what_the_title_alone_names_is_the_vocabularys_concept_of_that_name(extractor: BuiltinExtractor) -> None:
+    text = "Symptoms include fever, chills and a dry cough."
+    extraction = extractor.extract(Document("d", "What are the symptoms of Q fever ?", text, blocks(text)))
+    assert {claim.object.label for claim in extraction.claims} == {"fever", "chills", "dry cough"}
+    assert {(claim.subject.label, claim.subject.candidate) for claim in extraction.claims} == {("Q fever", False)}
+
+
 def test_names_alone_are_the_dictionarys_and_state_nothing() -> None:
     lookup = Lookup(Vocabulary.load())
     document = Document("heroin", "Heroin", TEXT, blocks(TEXT))

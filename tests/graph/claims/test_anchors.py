@@ -34,6 +34,11 @@ def test_a_title_that_nothing_mentions_is_a_candidate_concept(read: Read) -> Non
     assert anchor.candidate and anchor.label == "milroy disease" and anchor.mention is None
 
 
+def test_a_title_that_asks_names_the_topic_that_nothing_mentions(read: Read) -> None:
+    (sentence,) = read_sentences(*read("It runs in [families|k].", title="Is Milroy disease inherited ?"))
+    assert [anchor.label for anchor in sentence.anchors] == ["milroy disease"]
+
+
 def test_a_list_refers_to_its_lead_in(read: Read) -> None:
     *_, last = read_sentences(*read("[Painkillers|m] include:\n\n- [aspirin|m]\n- [codeine|m]\n"))
     assert "lead-in" in sources(last)["painkillers"]
@@ -59,6 +64,8 @@ def test_this_drug_is_no_name_of_its_own(read: Read) -> None:
     *_, last = read_sentences(*read("[Aspirin|m] is old. This [drug|m] eases [pain|e]."))
     assert [m.label for m in last.mentions] == ["pain"]
     assert "aspirin" in sources(last)
+    *_, last = read_sentences(*read("[Gout|c] is old. Two [genes|k] cause the [disorder|c]."))
+    assert [m.label for m in last.mentions] == ["genes"] and "recent-last" in sources(last)["gout"]
     (kept,) = read_sentences(*read("A new [drug|m] eases [pain|e]."))
     assert [m.label for m in kept.mentions] == ["drug", "pain"]
 

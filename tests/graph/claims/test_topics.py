@@ -1,6 +1,7 @@
 import pytest
 
-from graph.claims.topics import asked_name, asked_relation
+from graph.claims.topics import asked_name, asked_relation, question_of
+from graph.model import Document
 from ontology.terms import Relation
 
 
@@ -32,7 +33,29 @@ def test_questions_ask_a_relation(question: str, relation: Relation | None) -> N
         "Do you have information about Gout",
         "What causes gout?",
         "Who is at risk for Gout? ?",
+        "Is gout inherited ?",
+        "How many people are affected by gout ?",
+        "How to diagnose Gout ?",
+        "How to prevent Gout ?",
+        "What to do for Gout ?",
     ],
 )
 def test_questions_name_what_they_are_about(question: str) -> None:
     assert asked_name(question).lower() == "gout"
+
+
+@pytest.mark.parametrize(
+    ("title", "question", "answered"),
+    [
+        ("Gout", "What causes gout?", "What causes gout?"),
+        ("What causes gout?", None, "What causes gout?"),
+        ("Is gout inherited ?", None, "Is gout inherited ?"),
+        ("What causes gout?", "Who gets gout?", "Who gets gout?"),
+        ("Gout", None, ""),
+        ("", None, ""),
+    ],
+)
+def test_a_title_that_asks_is_the_question_that_a_document_answers(
+    title: str, question: str | None, answered: str
+) -> None:
+    assert question_of(Document("d", title, "Text.", (), question=question)) == answered
