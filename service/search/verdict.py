@@ -45,8 +45,8 @@ def signals(
     if seen.confidence >= THRESHOLD or plain == understanding.text or not ranking.cosine:
         return seen
     cosine_of = similarity(plain)
-    cosines = (cosine_of(passage) for passage, _ in ranking.entries[:_NEAREST])
-    return replace(seen, cosine=max(seen.cosine, *(cosine for cosine in cosines if cosine is not None)))
+    cosines = [cosine_of(passage) or 0.0 for passage, _ in ranking.entries[:_NEAREST]]  # some may be gone meanwhile
+    return replace(seen, cosine=max([seen.cosine, *cosines]))
 
 
 def verdict(understanding: Understanding, seen: Signals | None, found: Found | None) -> Verdict:

@@ -36,6 +36,11 @@ def test_a_question_in_words_that_texts_lack_is_near_by_the_name_of_what_it_mean
     assert verdict(question, seen, None).answered
 
 
+def test_passages_that_are_gone_meanwhile_are_near_to_nothing() -> None:
+    question = understood("what helps with smack", "smack", "heroin")
+    assert signals(question, FAR, similarity({}, [])).cosine == FAR.cosine
+
+
 @pytest.mark.parametrize(
     ("question", "ranking"),
     [
